@@ -1,0 +1,3 @@
+//! A receiver of OpenAI's webhooks on loopback.
+
+fn main() {}

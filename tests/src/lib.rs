@@ -1,0 +1,1 @@
+//! What the tests share; the tests themselves are in `tests/`, one file a concern.
