@@ -1,14 +1,32 @@
 //! Receive webhooks.
 
+mod clock;
 mod decode;
 mod delivery;
+mod error;
 mod event;
 mod handler;
+mod headers;
+mod id;
+mod secret;
+mod signature;
+mod signed_headers;
+mod signer;
+mod verified;
+mod verifier;
 
 pub use decode::{Decode, DecodeError};
 pub use delivery::Delivery;
+pub use error::{SecretError, SignError, UnwrapError, VerifyError};
 pub use event::{Dispatch, Union, WebhookEvent};
 pub use handler::{HandlerError, HandlerFuture, HandlerResult};
+pub use headers::Headers;
+pub use id::InvalidId;
+pub use secret::Secret;
+pub use signed_headers::SignedHeaders;
+pub use signer::Signer;
+pub use verified::Verified;
+pub use verifier::Verifier;
 
 #[cfg(feature = "macros")]
 pub use async_trait::async_trait;

@@ -1,0 +1,101 @@
+//! Signs messages as a sender does.
+
+use std::fmt;
+use std::time::SystemTime;
+
+use crate::clock;
+use crate::error::SignError;
+use crate::id::Id;
+use crate::secret::{Key, Secret};
+use crate::signature::{self, Content, Symmetric};
+use crate::signed_headers::SignedHeaders;
+
+/// Signs messages as a sender does: for tests of a receiver, and for those who send webhooks themselves.
+///
+/// It is printed redacted and wipes its keys on drop.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::SystemTime;
+/// use webhook_events::{Secret, Signer};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let signer = Signer::new(Secret::generate());
+/// let headers = signer.sign("msg_1", SystemTime::now(), r#"{"type":"batch.completed"}"#)?;
+/// for (name, value) in &headers {
+///     println!("{name}: {value}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Signer {
+    keys: Vec<SigningKey>,
+}
+
+#[derive(Clone)]
+enum SigningKey {
+    Symmetric(Symmetric),
+}
+
+impl SigningKey {
+    fn new(secret: &Secret) -> Self {
+        match &secret.0 {
+            Key::Symmetric(key) => Self::Symmetric(Symmetric::new(key)),
+        }
+    }
+
+    fn sign(&self, content: &Content<'_>, to: &mut String) {
+        match self {
+            Self::Symmetric(key) => signature::write_v1(to, key, content),
+        }
+    }
+}
+
+impl Signer {
+    /// A signer with one secret.
+    #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "the secret is wiped here, not left with the caller")]
+    pub fn new(secret: Secret) -> Self {
+        Self { keys: vec![SigningKey::new(&secret)] }
+    }
+
+    /// Signs with `secret` as well: while secrets are rotated a message carries one signature of each.
+    #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "the secret is wiped here, not left with the caller")]
+    pub fn also_sign_with(mut self, secret: Secret) -> Self {
+        self.keys.push(SigningKey::new(&secret));
+        self
+    }
+
+    /// Signs `body` as the message `id`, sent `at`.
+    ///
+    /// Use the same `id` for every attempt to deliver a message, and the time of the attempt. Parts of a second are
+    /// dropped.
+    ///
+    /// # Errors
+    ///
+    /// - [`SignError::InvalidId`]: `id` is not 1 to 255 visible ASCII characters without `.`.
+    /// - [`SignError::InvalidTimestamp`]: `at` is before 1970.
+    pub fn sign(&self, id: &str, at: SystemTime, body: impl AsRef<[u8]>) -> Result<SignedHeaders, SignError> {
+        Id::new(id.as_bytes())?;
+        let seconds = u64::try_from(clock::unix_seconds(at)).map_err(|_| SignError::InvalidTimestamp)?;
+        let timestamp = i64::try_from(seconds).map_err(|_| SignError::InvalidTimestamp)?.to_string();
+        let content = Content { id: id.as_bytes(), timestamp: timestamp.as_bytes(), body: body.as_ref() };
+        let mut signature = String::new();
+        for key in &self.keys {
+            if !signature.is_empty() {
+                signature.push(' ');
+            }
+            key.sign(&content, &mut signature);
+        }
+        Ok(SignedHeaders { id: id.to_owned(), timestamp, signature })
+    }
+}
+
+impl fmt::Debug for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signer").field("keys", &self.keys.len()).finish()
+    }
+}

@@ -1,0 +1,243 @@
+//! Proves that a delivery is genuine.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::HeaderName;
+
+use crate::clock;
+use crate::decode::Decode;
+use crate::delivery::Delivery;
+use crate::error::{UnwrapError, VerifyError};
+use crate::headers::{Headers, ID, SIGNATURE, TIMESTAMP};
+use crate::id::Id;
+use crate::secret::{Key, Secret};
+use crate::signature::{self, Content, Symmetric};
+use crate::verified::Verified;
+
+/// How far the timestamp may be from now unless set: the five minutes that senders and libraries agree on.
+const TOLERANCE: Duration = Duration::from_secs(300);
+
+/// Proves that a delivery is genuine: signed with a secret of ours, for this body, just now.
+///
+/// It is cheap to clone and to share between threads, is printed redacted, and wipes its keys on drop.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::SystemTime;
+/// use webhook_events::{Secret, Signer, Verifier};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let secret = Secret::parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")?;
+/// let headers = Signer::new(secret.clone()).sign("msg_1", SystemTime::now(), "{}")?;
+///
+/// let verified = Verifier::new(secret).verify(&headers, "{}")?;
+/// assert_eq!(verified.id(), "msg_1");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Policy
+///
+/// The checks run in this order, and the first that fails is the error:
+///
+/// 1. `webhook-id`, `webhook-timestamp` and `webhook-signature` are present and not blank;
+/// 2. id and timestamp occur once;
+/// 3. the id is 1 to 255 visible ASCII characters without `.`;
+/// 4. the timestamp is a decimal number of unix seconds, in plain digits and without leading zeros, within `i64`;
+/// 5. it is no further from now than the tolerance, inclusive, counted in whole seconds;
+/// 6. the signature headers, joined, have at most 64 entries;
+/// 7. one of them is the signature of `id.timestamp.body`. Malformed entries and those of other versions are passed over.
+///
+/// # Timing
+///
+/// Signatures are compared in constant time, over decoded bytes. Every key's signature is computed once and compared with
+/// every well-formed entry of its version, also after a match, so the time taken does not depend on which key or entry
+/// matched. Without a well-formed entry no signature is computed. The steps before the comparison depend only on what the
+/// sender of the request knows anyway.
+#[derive(Clone)]
+pub struct Verifier {
+    keys: Arc<[VerifyingKey]>,
+    tolerance: Duration,
+}
+
+#[derive(Clone)]
+enum VerifyingKey {
+    Symmetric(Symmetric),
+}
+
+impl VerifyingKey {
+    fn new(secret: &Secret) -> Self {
+        match &secret.0 {
+            Key::Symmetric(key) => Self::Symmetric(Symmetric::new(key)),
+        }
+    }
+
+    fn verify<'a>(&self, content: &Content<'_>, entries: impl Iterator<Item = &'a [u8]>) -> bool {
+        match self {
+            Self::Symmetric(key) => key.verify(content, entries),
+        }
+    }
+}
+
+impl Verifier {
+    /// A verifier that accepts what `secret` signed, within five minutes.
+    #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "the secret is wiped here, not left with the caller")]
+    pub fn new(secret: Secret) -> Self {
+        Self { keys: Arc::new([VerifyingKey::new(&secret)]), tolerance: TOLERANCE }
+    }
+
+    /// Accepts what `secret` signed as well, as during a rotation.
+    ///
+    /// [`Delivery::key_index`] says which secret it was: 0 is the first, then in the order in which they were added.
+    #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "the secret is wiped here, not left with the caller")]
+    pub fn also_accept(mut self, secret: Secret) -> Self {
+        self.keys = self.keys.iter().cloned().chain([VerifyingKey::new(&secret)]).collect();
+        self
+    }
+
+    /// Sets how far the timestamp may be from now, in either direction; five minutes unless set.
+    ///
+    /// Parts of a second are of no effect, as timestamps are in whole seconds. A wider tolerance is a wider window for
+    /// replays. [`Duration::MAX`] accepts any timestamp, for deliveries that are read from a store.
+    #[must_use]
+    pub fn tolerance(mut self, tolerance: Duration) -> Self {
+        self.tolerance = tolerance;
+        self
+    }
+
+    /// Verifies a delivery that arrives now.
+    ///
+    /// `body` is the raw body as it arrived: a body that was parsed and written again has another signature.
+    ///
+    /// # Errors
+    ///
+    /// [`VerifyError`] says which check failed first.
+    pub fn verify(&self, headers: &(impl Headers + ?Sized), body: impl Into<Bytes>) -> Result<Verified, VerifyError> {
+        self.verify_at(headers, body, SystemTime::now())
+    }
+
+    /// Verifies a delivery as if it arrived at `now`, for tests and replays.
+    ///
+    /// # Errors
+    ///
+    /// As [`verify`](Self::verify).
+    pub fn verify_at(
+        &self,
+        headers: &(impl Headers + ?Sized),
+        body: impl Into<Bytes>,
+        now: SystemTime,
+    ) -> Result<Verified, VerifyError> {
+        let body = body.into();
+        let delivery = self.check(headers, &body, now)?;
+        Ok(Verified::new(delivery, body))
+    }
+
+    /// Verifies a delivery that arrives now, and decodes its body.
+    ///
+    /// # Errors
+    ///
+    /// [`UnwrapError::Verify`] when it is not genuine; [`UnwrapError::Decode`] when it is and its body is no `E`.
+    pub fn unwrap<E: Decode>(
+        &self,
+        headers: &(impl Headers + ?Sized),
+        body: impl Into<Bytes>,
+    ) -> Result<(E, Delivery), UnwrapError> {
+        self.unwrap_at(headers, body, SystemTime::now())
+    }
+
+    /// Verifies a delivery as if it arrived at `now`, and decodes its body.
+    ///
+    /// # Errors
+    ///
+    /// As [`unwrap`](Self::unwrap).
+    pub fn unwrap_at<E: Decode>(
+        &self,
+        headers: &(impl Headers + ?Sized),
+        body: impl Into<Bytes>,
+        now: SystemTime,
+    ) -> Result<(E, Delivery), UnwrapError> {
+        let verified = self.verify_at(headers, body, now)?;
+        let event = verified.decode()?;
+        Ok((event, verified.into_delivery()))
+    }
+
+    fn check<H: Headers + ?Sized>(&self, headers: &H, body: &[u8], now: SystemTime) -> Result<Delivery, VerifyError> {
+        for name in [&ID, &TIMESTAMP, &SIGNATURE] {
+            present(headers, name)?;
+        }
+        let id = only(headers, &ID)?;
+        let timestamp = only(headers, &TIMESTAMP)?;
+        let delivery = Delivery { id: Id::new(id)?, timestamp: seconds(timestamp)?, key_index: 0 };
+        self.in_time(delivery.timestamp, now)?;
+        if signature::entries(headers).nth(signature::MAX).is_some() {
+            return Err(VerifyError::TooManySignatures);
+        }
+        let key_index = self.matching_key(headers, &Content { id, timestamp, body })?;
+        Ok(Delivery { key_index, ..delivery })
+    }
+
+    fn in_time(&self, timestamp: i64, now: SystemTime) -> Result<(), VerifyError> {
+        let (timestamp, now) = (i128::from(timestamp), clock::unix_seconds(now));
+        let tolerance = i128::from(self.tolerance.as_secs());
+        if timestamp < now - tolerance {
+            return Err(VerifyError::TimestampTooOld);
+        }
+        if timestamp > now + tolerance {
+            return Err(VerifyError::TimestampTooNew);
+        }
+        Ok(())
+    }
+
+    /// The position of the first key that made one of the signatures. Tries every key, also after a match.
+    fn matching_key<H: Headers + ?Sized>(&self, headers: &H, content: &Content<'_>) -> Result<usize, VerifyError> {
+        let mut first = None;
+        for (index, key) in self.keys.iter().enumerate() {
+            if key.verify(content, signature::entries(headers)) {
+                first = first.or(Some(index));
+            }
+        }
+        first.ok_or(VerifyError::NoMatchingSignature)
+    }
+}
+
+impl fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verifier").field("keys", &self.keys.len()).field("tolerance", &self.tolerance).finish()
+    }
+}
+
+/// Checks that `name` has a value that is not blank.
+fn present<H: Headers + ?Sized>(headers: &H, name: &'static HeaderName) -> Result<(), VerifyError> {
+    let is_blank = |value: &[u8]| value.iter().all(|byte| matches!(byte, b' ' | b'\t'));
+    if headers.values(name).all(is_blank) {
+        return Err(VerifyError::MissingHeader(name.as_str()));
+    }
+    Ok(())
+}
+
+/// The one value of `name`.
+fn only<'a, H: Headers + ?Sized>(headers: &'a H, name: &'static HeaderName) -> Result<&'a [u8], VerifyError> {
+    let mut values = headers.values(name);
+    let value = values.next().ok_or(VerifyError::MissingHeader(name.as_str()))?;
+    if values.next().is_some() {
+        return Err(VerifyError::DuplicateHeader(name.as_str()));
+    }
+    Ok(value)
+}
+
+/// Reads a canonical decimal number: digits alone, no leading zero, within `i64`.
+fn seconds(text: &[u8]) -> Result<i64, VerifyError> {
+    let canonical = match text {
+        [b'0'] => true,
+        [b'1'..=b'9', rest @ ..] => rest.len() < 19 && rest.iter().all(u8::is_ascii_digit),
+        _ => false,
+    };
+    let digits = str::from_utf8(text).ok().filter(|_| canonical);
+    digits.and_then(|digits| digits.parse().ok()).ok_or(VerifyError::InvalidTimestamp)
+}
