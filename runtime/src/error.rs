@@ -27,6 +27,13 @@ pub enum SecretError {
     NotUnicode(String),
 }
 
+/// How many bytes the kinds of key have.
+const LENGTHS: &str = if cfg!(feature = "asymmetric") {
+    "a `whsec_` key has 24 to 64 bytes, a `whpk_` key 32 or 44, a `whsk_` key 32 or 64"
+} else {
+    "a `whsec_` key has 24 to 64 bytes"
+};
+
 impl fmt::Display for SecretError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -45,9 +52,9 @@ impl fmt::Display for SecretError {
                 "the webhook secret is not canonical base64 behind its prefix; copy it again, with its `=`, and without \
                  white space, quotes or a line break",
             ),
-            Self::TooShort => f.write_str("the webhook secret is too short: a `whsec_` key has 24 to 64 bytes"),
-            Self::TooLong => f.write_str("the webhook secret is too long: a `whsec_` key has 24 to 64 bytes"),
-            Self::InvalidKey => f.write_str("the webhook secret is not a valid ed25519 key"),
+            Self::TooShort => write!(f, "the webhook secret is too short: {LENGTHS}"),
+            Self::TooLong => write!(f, "the webhook secret is too long: {LENGTHS}"),
+            Self::InvalidKey => f.write_str("the webhook secret is not an ed25519 key that is safe to use; make a new pair of keys"),
             Self::NotSet(name) => write!(f, "the environment variable `{name}` with the webhook secret is not set"),
             Self::NotUnicode(name) => write!(f, "the webhook secret in the environment variable `{name}` is not Unicode"),
         }

@@ -1,5 +1,7 @@
 //! Receive webhooks.
 
+#[cfg(feature = "asymmetric")]
+mod asymmetric;
 mod clock;
 mod decode;
 mod delivery;

@@ -5,10 +5,20 @@ use std::{env, fmt, str::FromStr};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use zeroize::Zeroizing;
 
+#[cfg(feature = "asymmetric")]
+use crate::asymmetric::{Private, Public};
 use crate::error::SecretError;
 
 /// Prefix of a symmetric secret.
 const SYMMETRIC: &str = "whsec_";
+
+/// Prefix of an ed25519 key that signs.
+#[cfg(feature = "asymmetric")]
+const PRIVATE: &str = "whsk_";
+
+/// Prefix of an ed25519 key that only verifies.
+#[cfg(feature = "asymmetric")]
+const PUBLIC: &str = "whpk_";
 
 /// Least and most bytes of a key behind `whsec_`, as Standard Webhooks asks.
 const LENGTH: std::ops::RangeInclusive<usize> = 24..=64;
@@ -35,10 +45,31 @@ pub struct Secret(pub(crate) Key);
 pub(crate) enum Key {
     /// HMAC-SHA256, signature version `v1`. Never empty.
     Symmetric(Zeroizing<Box<[u8]>>),
+    /// Ed25519, signature version `v1a`: signs, and verifies with its public half.
+    #[cfg(feature = "asymmetric")]
+    Private(Private),
+    /// Ed25519, signature version `v1a`: verifies.
+    #[cfg(feature = "asymmetric")]
+    Public(Public),
+}
+
+impl Key {
+    fn prefix(&self) -> &'static str {
+        match self {
+            Self::Symmetric(_) => SYMMETRIC,
+            #[cfg(feature = "asymmetric")]
+            Self::Private(_) => PRIVATE,
+            #[cfg(feature = "asymmetric")]
+            Self::Public(_) => PUBLIC,
+        }
+    }
 }
 
 impl Secret {
     /// Reads a secret as senders show it: `whsec_` and the base64 of 24 to 64 bytes.
+    ///
+    /// With the feature `asymmetric` it reads ed25519 keys, too: `whpk_` and the base64 of a public key, 32 raw bytes or 44
+    /// of SPKI DER, and `whsk_` and the base64 of a private key, a seed of 32 bytes or seed and public key.
     ///
     /// Nothing is trimmed or guessed: a text that is almost a secret is more often a mistake in copying than a key, and
     /// a lenient reader turns it into a key that somebody else can guess. OpenAI's old secrets without a prefix go to
@@ -47,13 +78,23 @@ impl Secret {
     /// # Errors
     ///
     /// - [`SecretError::Empty`]: the text is blank, or ends with its prefix.
-    /// - [`SecretError::UnknownPrefix`]: it does not start with `whsec_`; that includes `v1,whsec_…` and white space in
-    ///   front.
+    /// - [`SecretError::UnknownPrefix`]: it does not start with one of these; that includes `v1,whsec_…` and white space
+    ///   in front.
     /// - [`SecretError::InvalidBase64`]: what follows is not canonical base64; that includes white space behind it.
-    /// - [`SecretError::TooShort`], [`SecretError::TooLong`]: the key is not 24 to 64 bytes long.
+    /// - [`SecretError::TooShort`], [`SecretError::TooLong`]: the key is not as long as its kind asks for.
+    /// - [`SecretError::InvalidKey`]: the bytes are not an ed25519 key, its halves disagree, or it is weak: of small order,
+    ///   so that anybody can sign for it, or not canonical.
     pub fn parse(text: &str) -> Result<Self, SecretError> {
         if text.trim().is_empty() {
             return Err(SecretError::Empty);
+        }
+        #[cfg(feature = "asymmetric")]
+        if let Some(encoded) = text.strip_prefix(PUBLIC) {
+            return Ok(Self(Key::Public(Public::new(&decode(encoded)?)?)));
+        }
+        #[cfg(feature = "asymmetric")]
+        if let Some(encoded) = text.strip_prefix(PRIVATE) {
+            return Ok(Self(Key::Private(Private::new(&decode(encoded)?)?)));
         }
         let encoded = text.strip_prefix(SYMMETRIC).ok_or(SecretError::UnknownPrefix)?;
         let key = decode(encoded)?;
@@ -140,13 +181,36 @@ impl Secret {
     /// ```
     #[must_use]
     pub fn expose(&self) -> Zeroizing<String> {
-        let Key::Symmetric(key) = &self.0;
-        encode(SYMMETRIC, key)
+        let prefix = self.0.prefix();
+        match &self.0 {
+            Key::Symmetric(key) => encode(prefix, key),
+            #[cfg(feature = "asymmetric")]
+            Key::Private(key) => encode(prefix, Zeroizing::new(key.to_bytes()).as_ref()),
+            #[cfg(feature = "asymmetric")]
+            Key::Public(key) => encode(prefix, key.as_bytes()),
+        }
     }
 
-    fn prefix(&self) -> &'static str {
-        let Key::Symmetric(_) = &self.0;
-        SYMMETRIC
+    /// The public half of an ed25519 key, to give to those who verify; nothing for a symmetric secret.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use webhook_events::Secret;
+    ///
+    /// let private = Secret::parse("whsk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")?;
+    /// let public = private.public().expect("an ed25519 key has a public half");
+    /// assert_eq!(*public.expose(), "whpk_O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik=");
+    /// # Ok::<(), webhook_events::SecretError>(())
+    /// ```
+    #[cfg(feature = "asymmetric")]
+    #[must_use]
+    pub fn public(&self) -> Option<Self> {
+        match &self.0 {
+            Key::Symmetric(_) => None,
+            Key::Private(key) => Some(Self(Key::Public(key.public()))),
+            Key::Public(_) => Some(self.clone()),
+        }
     }
 }
 
@@ -160,7 +224,7 @@ impl FromStr for Secret {
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Secret({}…)", self.prefix())
+        write!(f, "Secret({}…)", self.0.prefix())
     }
 }
 

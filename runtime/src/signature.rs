@@ -11,7 +11,7 @@ use crate::headers::{Headers, SIGNATURE};
 pub(crate) const MAX: usize = 64;
 
 /// The version of HMAC-SHA256 signatures.
-const V1: &[u8] = b"v1";
+pub(crate) const V1: &str = "v1";
 
 /// What a signature covers: `id.timestamp.body`, the header texts as they came and the raw body.
 pub(crate) struct Content<'a> {
@@ -21,7 +21,7 @@ pub(crate) struct Content<'a> {
 }
 
 impl Content<'_> {
-    fn parts(&self) -> [&[u8]; 5] {
+    pub(crate) fn parts(&self) -> [&[u8]; 5] {
         [self.id, b".", self.timestamp, b".", self.body]
     }
 }
@@ -36,7 +36,11 @@ impl Symmetric {
         Self(Hmac::new_from_slice(key).unwrap_or_else(|_| Hmac::new(&hmac::digest::Key::<Hmac<Sha256>>::default())))
     }
 
-    pub(crate) fn sign(&self, content: &Content<'_>) -> CtOutput<Hmac<Sha256>> {
+    pub(crate) fn sign(&self, content: &Content<'_>) -> [u8; 32] {
+        self.authenticate(content).into_bytes().into()
+    }
+
+    fn authenticate(&self, content: &Content<'_>) -> CtOutput<Hmac<Sha256>> {
         let mut mac = self.0.clone();
         content.parts().iter().for_each(|part| mac.update(part));
         mac.finalize()
@@ -50,7 +54,7 @@ impl Symmetric {
         let mut expected = None;
         let mut matched = false;
         for signature in entries.filter_map(|entry| decode::<32>(V1, entry)) {
-            let expected = expected.get_or_insert_with(|| self.sign(content));
+            let expected = expected.get_or_insert_with(|| self.authenticate(content));
             matched |= *expected == CtOutput::new(signature.into());
         }
         matched
@@ -66,8 +70,8 @@ pub(crate) fn entries<H: Headers + ?Sized>(headers: &H) -> impl Iterator<Item = 
 }
 
 /// The signature of `N` bytes in an entry `version,base64`; nothing when the entry is another version's or malformed.
-fn decode<const N: usize>(version: &[u8], entry: &[u8]) -> Option<[u8; N]> {
-    let encoded = entry.strip_prefix(version)?.strip_prefix(b",")?;
+pub(crate) fn decode<const N: usize>(version: &str, entry: &[u8]) -> Option<[u8; N]> {
+    let encoded = entry.strip_prefix(version.as_bytes())?.strip_prefix(b",")?;
     if encoded.len() != N.div_ceil(3) * 4 {
         return None;
     }
@@ -76,8 +80,12 @@ fn decode<const N: usize>(version: &[u8], entry: &[u8]) -> Option<[u8; N]> {
     buffer.get(..length)?.try_into().ok()
 }
 
-/// Writes an entry of version `v1`.
-pub(crate) fn write_v1(to: &mut String, key: &Symmetric, content: &Content<'_>) {
-    to.push_str("v1,");
-    STANDARD.encode_string(key.sign(content).into_bytes(), to);
+/// Adds an entry `version,base64` to a signature header.
+pub(crate) fn write(header: &mut String, version: &str, signature: &[u8]) {
+    if !header.is_empty() {
+        header.push(' ');
+    }
+    header.push_str(version);
+    header.push(',');
+    STANDARD.encode_string(signature, header);
 }

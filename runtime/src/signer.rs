@@ -3,11 +3,13 @@
 use std::fmt;
 use std::time::SystemTime;
 
+#[cfg(feature = "asymmetric")]
+use crate::asymmetric::{Private, V1A};
 use crate::clock;
 use crate::error::SignError;
 use crate::id::Id;
 use crate::secret::{Key, Secret};
-use crate::signature::{self, Content, Symmetric};
+use crate::signature::{self, Content, Symmetric, V1};
 use crate::signed_headers::SignedHeaders;
 
 /// Signs messages as a sender does: for tests of a receiver, and for those who send webhooks themselves.
@@ -37,19 +39,36 @@ pub struct Signer {
 #[derive(Clone)]
 enum SigningKey {
     Symmetric(Symmetric),
+    #[cfg(feature = "asymmetric")]
+    Private(Private),
+    #[cfg(feature = "asymmetric")]
+    Public,
 }
 
 impl SigningKey {
     fn new(secret: &Secret) -> Self {
         match &secret.0 {
             Key::Symmetric(key) => Self::Symmetric(Symmetric::new(key)),
+            #[cfg(feature = "asymmetric")]
+            Key::Private(key) => Self::Private(key.clone()),
+            #[cfg(feature = "asymmetric")]
+            Key::Public(_) => Self::Public,
         }
     }
 
-    fn sign(&self, content: &Content<'_>, to: &mut String) {
+    #[cfg_attr(
+        not(feature = "asymmetric"),
+        expect(clippy::unnecessary_wraps, reason = "of all keys, only a public one cannot sign")
+    )]
+    fn sign(&self, content: &Content<'_>, header: &mut String) -> Result<(), SignError> {
         match self {
-            Self::Symmetric(key) => signature::write_v1(to, key, content),
+            Self::Symmetric(key) => signature::write(header, V1, &key.sign(content)),
+            #[cfg(feature = "asymmetric")]
+            Self::Private(key) => signature::write(header, V1A, &key.sign(content)),
+            #[cfg(feature = "asymmetric")]
+            Self::Public => return Err(SignError::PublicKey),
         }
+        Ok(())
     }
 }
 
@@ -78,6 +97,7 @@ impl Signer {
     ///
     /// - [`SignError::InvalidId`]: `id` is not 1 to 255 visible ASCII characters without `.`.
     /// - [`SignError::InvalidTimestamp`]: `at` is before 1970.
+    /// - [`SignError::PublicKey`]: one of the secrets is a public key (`whpk_`).
     pub fn sign(&self, id: &str, at: SystemTime, body: impl AsRef<[u8]>) -> Result<SignedHeaders, SignError> {
         Id::new(id.as_bytes())?;
         let seconds = u64::try_from(clock::unix_seconds(at)).map_err(|_| SignError::InvalidTimestamp)?;
@@ -85,10 +105,7 @@ impl Signer {
         let content = Content { id: id.as_bytes(), timestamp: timestamp.as_bytes(), body: body.as_ref() };
         let mut signature = String::new();
         for key in &self.keys {
-            if !signature.is_empty() {
-                signature.push(' ');
-            }
-            key.sign(&content, &mut signature);
+            key.sign(&content, &mut signature)?;
         }
         Ok(SignedHeaders { id: id.to_owned(), timestamp, signature })
     }

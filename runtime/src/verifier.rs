@@ -7,6 +7,8 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::HeaderName;
 
+#[cfg(feature = "asymmetric")]
+use crate::asymmetric::Public;
 use crate::clock;
 use crate::decode::Decode;
 use crate::delivery::Delivery;
@@ -64,21 +66,30 @@ pub struct Verifier {
     tolerance: Duration,
 }
 
+/// What a secret verifies with. Each kind looks only at the entries of its own version.
 #[derive(Clone)]
 enum VerifyingKey {
     Symmetric(Symmetric),
+    #[cfg(feature = "asymmetric")]
+    Public(Public),
 }
 
 impl VerifyingKey {
     fn new(secret: &Secret) -> Self {
         match &secret.0 {
             Key::Symmetric(key) => Self::Symmetric(Symmetric::new(key)),
+            #[cfg(feature = "asymmetric")]
+            Key::Private(key) => Self::Public(key.public()),
+            #[cfg(feature = "asymmetric")]
+            Key::Public(key) => Self::Public(key.clone()),
         }
     }
 
     fn verify<'a>(&self, content: &Content<'_>, entries: impl Iterator<Item = &'a [u8]>) -> bool {
         match self {
             Self::Symmetric(key) => key.verify(content, entries),
+            #[cfg(feature = "asymmetric")]
+            Self::Public(key) => key.verify(content, entries),
         }
     }
 }
