@@ -76,3 +76,10 @@ impl fmt::Debug for HandlerError {
         f.debug_struct("HandlerError").field("source", &self.source).field("permanent", &self.permanent).finish()
     }
 }
+
+/// What a handler method does that nobody has written: it acknowledges.
+#[doc(hidden)]
+#[must_use]
+pub fn acknowledge<'a>() -> HandlerFuture<'a> {
+    Box::pin(std::future::ready(Ok(())))
+}

@@ -7,6 +7,7 @@ mod decode;
 mod delivery;
 mod error;
 mod event;
+mod event_type;
 mod handler;
 mod headers;
 mod id;
@@ -14,27 +15,30 @@ mod secret;
 mod signature;
 mod signed_headers;
 mod signer;
+mod unknown;
 mod verified;
 mod verifier;
 
-pub use decode::{Decode, DecodeError};
+pub use decode::{Decode, DecodeError, Extra, decode};
 pub use delivery::Delivery;
 pub use error::{SecretError, SignError, UnwrapError, VerifyError};
 pub use event::{Dispatch, Union, WebhookEvent};
+pub use event_type::UnknownEventType;
 pub use handler::{HandlerError, HandlerFuture, HandlerResult};
 pub use headers::Headers;
 pub use id::InvalidId;
 pub use secret::Secret;
 pub use signed_headers::SignedHeaders;
 pub use signer::Signer;
+pub use unknown::UnknownEvent;
 pub use verified::Verified;
 pub use verifier::Verifier;
 
 #[cfg(feature = "macros")]
 pub use async_trait::async_trait;
+#[cfg(feature = "macros")]
+pub use webhook_events_macros::webhook_events;
 
 #[doc(hidden)]
-pub mod private {
-    //! What generated code names.
-    pub use crate::decode::Reader;
-}
+#[path = "private.rs"]
+pub mod __private;

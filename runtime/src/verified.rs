@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use crate::decode::{Decode, DecodeError, Reader};
+use crate::decode::{self, Decode, DecodeError};
 use crate::delivery::Delivery;
 
 /// A delivery that was proven genuine: its body, and what its headers said.
@@ -71,7 +71,7 @@ impl Verified {
     ///
     /// [`DecodeError`] when the body is no `E`.
     pub fn decode<E: Decode>(&self) -> Result<E, DecodeError> {
-        Reader::decode(&self.body)
+        decode::decode(&self.body)
     }
 
     /// Decodes the body as a type of your own, for use without `webhook_events!`.

@@ -1,30 +1,50 @@
 //! From JSON bytes to generated types: the shared core that generated decoders call.
+//!
+//! Everything that does not depend on a generated type is compiled once, here, and not once for every event.
 
+mod capture;
 mod error;
+mod extra;
+mod json;
+mod number;
+mod object;
+mod reader;
+mod scan;
+mod value;
 
+pub use capture::deserialize;
 pub use error::DecodeError;
+pub use extra::{Extra, ExtraReader};
+pub(crate) use json::Json;
+pub use object::{optional, required};
+pub use reader::Reader;
 
-/// A type that is read from JSON in one pass. `webhook_events!` implements it; it is not meant to be written by hand.
+/// A type that is read from JSON text in one pass.
+///
+/// `webhook_events!` implements it for the union and for every struct and enum it generates. It is not meant to be
+/// implemented by hand.
 pub trait Decode: Sized {
     #[doc(hidden)]
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError>;
 }
 
-/// Reads JSON text from front to back.
-pub struct Reader<'a> {
-    text: &'a str,
-}
-
-impl<'a> Reader<'a> {
-    /// Decodes the whole of `body`.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeError`] when `body` is not UTF-8, not JSON, or not a `T`.
-    pub fn decode<T: Decode>(body: &'a [u8]) -> Result<T, DecodeError> {
-        let text = str::from_utf8(body).map_err(|_| DecodeError)?;
-        let mut reader = Self { text };
-        let _ = reader.text;
-        T::read(&mut reader)
+/// Decodes a whole body.
+///
+/// # Errors
+///
+/// [`DecodeError`] when `body` is not UTF-8, not JSON, or does not fit `T`.
+///
+/// ```
+/// let ids: Vec<String> = webhook_events::decode(br#"["batch_1", "batch_2"]"#)?;
+/// assert_eq!(ids, ["batch_1", "batch_2"]);
+///
+/// let error = webhook_events::decode::<Vec<String>>(br#"["batch_1", null]"#).unwrap_err();
+/// assert_eq!(error.to_string(), "[1]: expected string, found null");
+/// # Ok::<(), webhook_events::DecodeError>(())
+/// ```
+pub fn decode<T: Decode>(body: &[u8]) -> Result<T, DecodeError> {
+    match str::from_utf8(body) {
+        Ok(text) => Reader::new(text).whole(),
+        Err(error) => Err(DecodeError::new("the body is not UTF-8", error.valid_up_to())),
     }
 }

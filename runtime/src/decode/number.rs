@@ -1,0 +1,89 @@
+//! Numbers: their grammar, and the types they are read into.
+
+use super::Decode;
+use super::error::DecodeError;
+use super::reader::Reader;
+
+impl<'a> Reader<'a> {
+    /// Passes over a number and returns its text.
+    pub(super) fn number_text(&mut self) -> Result<&'a str, DecodeError> {
+        let start = self.at;
+        self.at += usize::from(self.peek() == Some(b'-'));
+        match self.peek() {
+            Some(b'0') => self.at += 1,
+            Some(b'1'..=b'9') => self.digits(),
+            _ => return Err(self.syntax("expected a digit")),
+        }
+        if self.peek() == Some(b'.') {
+            self.at += 1;
+            self.some_digits()?;
+        }
+        if let Some(b'e' | b'E') = self.peek() {
+            self.at += 1;
+            self.at += usize::from(matches!(self.peek(), Some(b'+' | b'-')));
+            self.some_digits()?;
+        }
+        match self.peek() {
+            Some(b'0'..=b'9') => Err(self.syntax("a number has a leading zero")),
+            _ => Ok(&self.text[start..self.at]),
+        }
+    }
+
+    fn some_digits(&mut self) -> Result<(), DecodeError> {
+        let start = self.at;
+        self.digits();
+        if self.at > start { Ok(()) } else { Err(self.syntax("expected a digit")) }
+    }
+
+    fn digits(&mut self) {
+        while let Some(b'0'..=b'9') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    fn number(&mut self, expected: &str) -> Result<&'a str, DecodeError> {
+        match self.next_byte() {
+            Some(b'-' | b'0'..=b'9') => self.number_text(),
+            _ => Err(self.mismatch(expected)),
+        }
+    }
+}
+
+/// Whole numbers as JSON writes them: `1.0` and `1e3` are numbers, not integers.
+impl Decode for i64 {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let text = reader.number("integer")?;
+        text.parse().map_err(|_| {
+            let whole = text.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit());
+            let message = if whole { "the integer does not fit 64 bits" } else { "expected integer, found number" };
+            DecodeError::new(message, reader.at - text.len())
+        })
+    }
+}
+
+impl Decode for f64 {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let text = reader.number("number")?;
+        match text.parse::<Self>() {
+            Ok(number) if number.is_finite() => Ok(number),
+            _ => Err(DecodeError::new("the number does not fit a 64-bit float", reader.at - text.len())),
+        }
+    }
+}
+
+impl Decode for serde_json::Number {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let text = reader.number("number")?;
+        reader.exact &= is_exact(text);
+        // The crate's own parser, because what it keeps of a number depends on features that other crates turn on.
+        text.parse().map_err(|_| DecodeError::new("the number does not fit a 64-bit float", reader.at - text.len()))
+    }
+}
+
+/// True when an `f64` keeps every digit of the number, or it is an integer of 64 bits.
+fn is_exact(text: &str) -> bool {
+    let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
+    let digits = mantissa.bytes().filter(u8::is_ascii_digit).skip_while(|&digit| digit == b'0').count();
+    let small_exponent = text.len() == mantissa.len() || text.len() - mantissa.len() <= 4;
+    digits <= 15 && small_exponent || text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok()
+}

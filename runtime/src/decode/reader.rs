@@ -1,0 +1,224 @@
+//! The position in a JSON text, and the tokens that can stand there.
+
+use std::borrow::Cow;
+
+use super::Decode;
+use super::error::DecodeError;
+use super::scan::end_of_plain;
+
+/// How deep objects and arrays of a known shape may nest, as in `serde_json`.
+const MAX_DEPTH: u8 = 128;
+
+/// Reads JSON text from front to back.
+pub struct Reader<'a> {
+    pub(super) text: &'a str,
+    pub(super) at: usize,
+    depth: u8,
+    /// True between an opening bracket and the first key or item.
+    fresh: bool,
+    /// Where the latest key stands.
+    pub(super) key_at: usize,
+    /// False once a number was read that an `f64` does not hold to its last digit.
+    pub(super) exact: bool,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { text, at: 0, depth: 0, fresh: false, key_at: 0, exact: true }
+    }
+
+    /// Reads one value and makes sure that nothing follows it.
+    pub(crate) fn whole<T: Decode>(mut self) -> Result<T, DecodeError> {
+        let value = T::read(&mut self)?;
+        self.end()?;
+        Ok(value)
+    }
+
+    /// Makes sure that nothing but white space is left.
+    pub(crate) fn end(&mut self) -> Result<(), DecodeError> {
+        self.skip_space();
+        if self.at == self.text.len() { Ok(()) } else { Err(self.syntax("expected the end of the body")) }
+    }
+
+    #[inline]
+    pub(super) fn bytes(&self) -> &'a [u8] {
+        self.text.as_bytes()
+    }
+
+    #[inline]
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.bytes().get(self.at).copied()
+    }
+
+    #[inline]
+    pub(super) fn skip_space(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    /// The first byte of the next value.
+    #[inline]
+    pub(super) fn next_byte(&mut self) -> Option<u8> {
+        self.skip_space();
+        self.peek()
+    }
+
+    pub(super) fn literal(&mut self, word: &'static str) -> Result<(), DecodeError> {
+        if self.bytes()[self.at..].starts_with(word.as_bytes()) {
+            self.at += word.len();
+            Ok(())
+        } else {
+            Err(self.syntax("expected a value"))
+        }
+    }
+
+    pub(super) fn colon(&mut self) -> Result<(), DecodeError> {
+        if self.next_byte() == Some(b':') {
+            self.at += 1;
+            Ok(())
+        } else {
+            Err(self.syntax("expected `:` after a key"))
+        }
+    }
+
+    /// Not JSON at all, here.
+    #[cold]
+    pub(super) fn syntax(&self, message: &'static str) -> DecodeError {
+        let found = if self.at >= self.text.len() { ", found the end of the body" } else { "" };
+        DecodeError::new(format!("invalid JSON at byte {}: {message}{found}", self.at), self.at)
+    }
+
+    /// JSON, but of another type than the spec says. The value itself is not shown.
+    #[cold]
+    pub(super) fn mismatch(&self, expected: &str) -> DecodeError {
+        let found = match self.peek() {
+            Some(b'"') => "string",
+            Some(b'{') => "object",
+            Some(b'[') => "array",
+            Some(b't' | b'f') => "boolean",
+            Some(b'n') => "null",
+            Some(b'-' | b'0'..=b'9') => "number",
+            _ => return self.syntax("expected a value"),
+        };
+        DecodeError::new(format!("expected {expected}, found {found}"), self.at)
+    }
+
+    /// A string of the right type whose text the spec does not allow.
+    #[doc(hidden)]
+    #[cold]
+    #[must_use]
+    pub fn unexpected_value(&self, allowed: &[&str]) -> DecodeError {
+        let allowed: Vec<String> = allowed.iter().map(|value| format!("\"{value}\"")).collect();
+        DecodeError::new(format!("expected {}, found another string", allowed.join(" or ")), self.at)
+    }
+
+    /// Reads a string; borrowed where no escape stands in it.
+    #[doc(hidden)]
+    pub fn string(&mut self) -> Result<Cow<'a, str>, DecodeError> {
+        if self.next_byte() != Some(b'"') {
+            return Err(self.mismatch("string"));
+        }
+        self.at += 1;
+        let start = self.at;
+        self.at = end_of_plain(self.bytes(), start);
+        if self.peek() == Some(b'"') {
+            let plain = &self.text[start..self.at];
+            self.at += 1;
+            return Ok(Cow::Borrowed(plain));
+        }
+        self.escaped_string(start).map(Cow::Owned)
+    }
+
+    fn escaped_string(&mut self, start: usize) -> Result<String, DecodeError> {
+        let mut string = String::from(&self.text[start..self.at]);
+        loop {
+            match self.peek() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(string);
+                }
+                Some(b'\\') => string.push(self.escape()?),
+                Some(_) => return Err(self.syntax("control character in a string")),
+                None => return Err(self.syntax("unterminated string")),
+            }
+            let plain = self.at;
+            self.at = end_of_plain(self.bytes(), plain);
+            string.push_str(&self.text[plain..self.at]);
+        }
+    }
+
+    fn escape(&mut self) -> Result<char, DecodeError> {
+        let letter = self.bytes().get(self.at + 1).copied();
+        let plain = match letter {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode_escape(),
+            _ => return Err(self.syntax("invalid escape")),
+        };
+        self.at += 2;
+        Ok(plain)
+    }
+
+    /// `\u` and four digits, or two of them that pair up to a character beyond the basic plane.
+    fn unicode_escape(&mut self) -> Result<char, DecodeError> {
+        let unit = self.code_unit(self.at).ok_or_else(|| self.syntax("invalid escape"))?;
+        let paired = match unit {
+            0xd800..=0xdbff => self.code_unit(self.at + 6),
+            _ => None,
+        };
+        let (code, length) = match paired {
+            Some(low @ 0xdc00..=0xdfff) => (0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00), 12),
+            _ => (unit, 6),
+        };
+        let character = char::from_u32(code).ok_or_else(|| self.syntax("lone surrogate in a string"))?;
+        self.at += length;
+        Ok(character)
+    }
+
+    fn code_unit(&self, at: usize) -> Option<u32> {
+        let digits = self.bytes().get(at..at + 6)?.strip_prefix(b"\\u")?;
+        digits.iter().try_fold(0, |code, &digit| Some(code << 4 | char::from(digit).to_digit(16)?))
+    }
+
+    /// Enters an object or array.
+    #[inline]
+    pub(super) fn open(&mut self, bracket: u8, expected: &str) -> Result<(), DecodeError> {
+        if self.next_byte() != Some(bracket) {
+            return Err(self.mismatch(expected));
+        }
+        if self.depth == MAX_DEPTH {
+            return Err(DecodeError::new("nested too deep", self.at));
+        }
+        self.depth += 1;
+        self.at += 1;
+        self.fresh = true;
+        Ok(())
+    }
+
+    /// Goes to the next key or item of what [`open`](Self::open) entered; false, and out of it again, at its end.
+    #[inline]
+    pub(super) fn advance(&mut self, bracket: u8, expected: &'static str) -> Result<bool, DecodeError> {
+        let fresh = std::mem::take(&mut self.fresh);
+        match self.next_byte() {
+            Some(byte) if byte == bracket => {
+                self.at += 1;
+                self.depth -= 1;
+                return Ok(false);
+            }
+            _ if fresh => {}
+            Some(b',') => {
+                self.at += 1;
+                self.skip_space();
+            }
+            _ => return Err(self.syntax(expected)),
+        }
+        Ok(true)
+    }
+}

@@ -1,0 +1,28 @@
+//! What generated code names: every path it uses leads through here, so that a user depends on this crate alone.
+//!
+//! Nothing in it is for people, and it may change with any release.
+
+pub use core::clone::Clone;
+pub use core::cmp::{Eq, Ord, PartialEq, PartialOrd};
+pub use core::convert::{From, TryFrom};
+pub use core::fmt::{Debug, Display, Formatter, Result as FmtResult};
+pub use core::hash::Hash;
+pub use core::marker::{Copy, Send, Sync};
+pub use core::matches;
+pub use core::option::Option::{self, None, Some};
+pub use core::primitive::{bool, f64, i64, str, u8};
+pub use core::result::Result::{self, Err, Ok};
+pub use core::str::FromStr;
+pub use std::boxed::Box;
+pub use std::collections::BTreeMap;
+pub use std::string::String;
+pub use std::sync::Arc;
+pub use std::vec::Vec;
+
+pub use serde::ser::SerializeMap;
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+pub use serde_json::Value;
+
+pub use crate::decode::{ExtraReader, Reader, deserialize, optional, required};
+pub use crate::event_type::lookup;
+pub use crate::handler::acknowledge;
