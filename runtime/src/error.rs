@@ -165,6 +165,40 @@ impl From<DecodeError> for UnwrapError {
     }
 }
 
+/// Where a genuine body is not the type that [`Verified::json`](crate::Verified::json) was asked for.
+///
+/// It does not quote the body; for `serde_json`'s own error, which does, pass [`Verified::body`](crate::Verified::body) to
+/// `serde_json::from_slice`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JsonError {
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+    pub(crate) is_json: bool,
+}
+
+impl JsonError {
+    /// The line, from 1; 0 where it is not known.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// The column in bytes, from 1; 0 where it is not known.
+    #[must_use]
+    pub fn column(&self) -> usize {
+        self.column
+    }
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = if self.is_json { "does not fit the type asked for" } else { "is not JSON" };
+        write!(f, "the body {what}: line {} column {}", self.line, self.column)
+    }
+}
+
+impl std::error::Error for JsonError {}
+
 /// Why a message was not signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -12,6 +12,7 @@ mod handler;
 mod headers;
 mod id;
 mod secret;
+mod sha256;
 mod signature;
 mod signed_headers;
 mod signer;
@@ -21,7 +22,7 @@ mod verifier;
 
 pub use decode::{Decode, DecodeError, Extra, decode};
 pub use delivery::Delivery;
-pub use error::{SecretError, SignError, UnwrapError, VerifyError};
+pub use error::{JsonError, SecretError, SignError, UnwrapError, VerifyError};
 pub use event::{Dispatch, Union, WebhookEvent};
 pub use event_type::UnknownEventType;
 pub use handler::{HandlerError, HandlerFuture, HandlerResult};

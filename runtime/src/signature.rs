@@ -3,9 +3,9 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::digest::CtOutput;
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
 
 use crate::headers::{Headers, SIGNATURE};
+use crate::sha256::Sha256;
 
 /// The most entries of the signature headers of one delivery, whatever their version.
 pub(crate) const MAX: usize = 64;
@@ -32,8 +32,8 @@ pub(crate) struct Symmetric(Hmac<Sha256>);
 
 impl Symmetric {
     pub(crate) fn new(key: &[u8]) -> Self {
-        // HMAC takes keys of any length, so the other arm is never met; an empty key is refused by `Secret`.
-        Self(Hmac::new_from_slice(key).unwrap_or_else(|_| Hmac::new(&hmac::digest::Key::<Hmac<Sha256>>::default())))
+        // Of any length: an empty one, with which anybody could sign, does not get into a `Secret`.
+        Self(Hmac::new_from_slice(key).expect("HMAC takes keys of any length"))
     }
 
     pub(crate) fn sign(&self, content: &Content<'_>) -> [u8; 32] {

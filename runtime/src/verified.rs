@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 
 use crate::decode::{self, Decode, DecodeError};
 use crate::delivery::Delivery;
+use crate::error::JsonError;
 
 /// A delivery that was proven genuine: its body, and what its headers said.
 ///
@@ -78,9 +79,29 @@ impl Verified {
     ///
     /// # Errors
     ///
-    /// `serde_json`'s error when the body is no `T`. Its text may quote the body.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
-        serde_json::from_slice(&self.body)
+    /// [`JsonError`] when the body is no `T`. It says where, and not what stands there.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::{collections::HashMap, time::SystemTime};
+    /// use webhook_events::{Secret, Signer, Verifier};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let secret = Secret::generate();
+    /// # let headers = Signer::new(secret.clone()).sign("msg_1", SystemTime::now(), r#"{"ok":true}"#)?;
+    /// let verified = Verifier::new(secret).verify(&headers, r#"{"ok":true}"#)?;
+    /// let body: HashMap<String, bool> = verified.json()?;
+    /// assert!(body["ok"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, JsonError> {
+        serde_json::from_slice(&self.body).map_err(|error| JsonError {
+            line: error.line(),
+            column: error.column(),
+            is_json: error.is_data(),
+        })
     }
 }
 
