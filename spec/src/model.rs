@@ -138,6 +138,16 @@ pub enum Home {
     Object(TypeId, Name),
 }
 
+impl Home {
+    /// The name of the shared type, or of the field.
+    #[must_use]
+    pub const fn name(&self) -> &Name {
+        match self {
+            Self::Shared(name) | Self::Envelope(name) | Self::Event(_, name) | Self::Object(_, name) => name,
+        }
+    }
+}
+
 /// What a defined type holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shape {

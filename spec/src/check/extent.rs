@@ -1,0 +1,139 @@
+//! Types of which no value can exist, or only an enormous one: a type that holds itself, and doublings of doublings.
+
+use crate::model::{Event, Field, Home, Shape, Spec, Type, TypeDef, TypeId};
+use crate::report::{Problem, code};
+
+/// How deep objects may nest by required fields alone; JSON readers refuse more than about twice that.
+const DEEPEST: usize = 50;
+/// How many fields the smallest value of a type may have.
+const LARGEST: usize = 10_000;
+
+/// The smallest value of a type.
+#[derive(Clone, Copy)]
+struct Extent {
+    depth: usize,
+    fields: usize,
+}
+
+#[derive(Clone, Copy)]
+enum State {
+    New,
+    /// Its fields are being looked at.
+    Open,
+    Known(Extent),
+}
+
+/// Finds such types and events, and lets the fields that cause it hold any value instead.
+pub(super) fn check(spec: &mut Spec, problems: &mut Vec<Problem>) {
+    let mut walk = Walk { states: vec![State::New; spec.types.len()], problems };
+    for start in 0..spec.types.len() {
+        walk.visit(TypeId(start), &mut spec.types, &spec.events);
+    }
+    for event in &mut spec.events {
+        if walk.extent(&event.fields).is_none() {
+            let message = format!("event {} is too large", code(&event.name.text));
+            walk.problems.push(Problem::at(event.name.mark, message).help(HELP));
+            loosen(&mut event.fields);
+        }
+    }
+}
+
+const HELP: &str = "make some of the objects in it optional, or lists";
+
+struct Walk<'p> {
+    states: Vec<State>,
+    problems: &'p mut Vec<Problem>,
+}
+
+impl Walk<'_> {
+    /// Visits a type after those it holds, with a stack of our own: a chain of types may be as long as the file.
+    fn visit(&mut self, start: TypeId, types: &mut [TypeDef], events: &[Event]) {
+        let mut stack = vec![(start, 0)];
+        while let Some((id, next)) = stack.pop() {
+            if matches!(self.states[id.0], State::Known(_)) {
+                continue;
+            }
+            self.states[id.0] = State::Open;
+            let Shape::Object(fields) = &mut types[id.0].shape else {
+                self.states[id.0] = State::Known(Extent { depth: 0, fields: 1 });
+                continue;
+            };
+            if let Some(field) = fields.get_mut(next) {
+                stack.push((id, next + 1));
+                match held(field).map(|inner| (inner, self.states[inner.0])) {
+                    Some((inner, State::New)) => stack.push((inner, 0)),
+                    Some((inner, State::Open)) => {
+                        field.ty = Type::Any;
+                        let mark = field.name.mark;
+                        let message = format!("{} holds itself without end", label(inner, types, events));
+                        let help = "make a field on the way optional, or a list";
+                        self.problems.push(Problem::at(mark, message).help(help));
+                    }
+                    Some((_, State::Known(_))) | None => {}
+                }
+            } else if let Some(extent) = self.extent(fields) {
+                self.states[id.0] = State::Known(extent);
+            } else {
+                loosen(fields);
+                self.states[id.0] = State::Known(Extent { depth: 1, fields: fields.len() });
+                let message = format!("{} is too large", label(id, types, events));
+                self.problems.push(Problem::at(types[id.0].home.name().mark, message).help(HELP));
+            }
+        }
+    }
+
+    /// The extent of an object with these fields; `None` where it is too large.
+    fn extent(&self, fields: &[Field]) -> Option<Extent> {
+        let mut extent = Extent { depth: 1, fields: fields.len() };
+        for inner in fields.iter().filter_map(held) {
+            if let State::Known(inner) = self.states[inner.0] {
+                extent.depth = extent.depth.max(inner.depth + 1);
+                extent.fields = extent.fields.saturating_add(inner.fields);
+            }
+        }
+        let plain = fields.iter().find_map(held).is_none();
+        (plain || extent.depth <= DEEPEST && extent.fields <= LARGEST).then_some(extent)
+    }
+}
+
+/// The type that a field holds in every value.
+fn held(field: &Field) -> Option<TypeId> {
+    match field.ty {
+        Type::Defined(id) if !field.optional => Some(id),
+        _ => None,
+    }
+}
+
+fn loosen(fields: &mut [Field]) {
+    for field in fields.iter_mut().filter(|field| held(field).is_some()) {
+        field.ty = Type::Any;
+    }
+}
+
+/// What messages call a type.
+fn label(id: TypeId, types: &[TypeDef], events: &[Event]) -> String {
+    let mut path: Vec<&str> = Vec::new();
+    let mut home = &types[id.0].home;
+    let owner = loop {
+        match home {
+            Home::Shared(name) => break format!("type {}", code(&name.text)),
+            Home::Envelope(name) => {
+                path.push(&name.text);
+                break "the envelope".to_owned();
+            }
+            Home::Event(index, name) => {
+                path.push(&name.text);
+                break events.get(*index).map_or_else(String::new, |event| format!("event {}", code(&event.name.text)));
+            }
+            Home::Object(outer, name) => {
+                path.push(&name.text);
+                home = &types[outer.0].home;
+            }
+        }
+    };
+    if path.is_empty() {
+        return owner;
+    }
+    path.reverse();
+    format!("field {} of {owner}", code(&path.join(".")))
+}

@@ -1,0 +1,177 @@
+//! One field: its type, or a mapping that says more.
+
+use super::Check;
+use super::keys::Keys;
+use super::place::{Owner, Place};
+use super::scalar::mark;
+use crate::model::{Deprecation, Field, Name, Type};
+use crate::node::{Entry, Value};
+use crate::report::Problem;
+
+const KEYS: [&str; 9] =
+    ["type", "const", "values", "fields", "description", "optional", "deprecated", "rename", "closed"];
+/// Those that say what a value is.
+const SHAPES: [&str; 4] = ["type", "const", "values", "fields"];
+
+/// What the spec says of a field. An override of an envelope field says only what is different.
+#[derive(Default)]
+pub(super) struct Described {
+    pub(super) ty: Option<Type>,
+    pub(super) optional: Option<bool>,
+    pub(super) description: Option<String>,
+    pub(super) deprecated: Standing,
+    pub(super) rename: Option<Name>,
+}
+
+/// Whether the field is deprecated.
+#[derive(Default)]
+pub(super) enum Standing {
+    #[default]
+    Unsaid,
+    /// `deprecated: false`.
+    Current,
+    Deprecated(Deprecation),
+}
+
+impl Described {
+    /// A field of which this is all that is known.
+    pub(super) fn field(self, name: Name) -> Field {
+        let start =
+            Field { name, ty: Type::String, optional: false, description: None, deprecated: None, rename: None };
+        self.over(start)
+    }
+
+    /// `field` with what is said here in place of what it had.
+    pub(super) fn over(self, field: Field) -> Field {
+        Field {
+            name: field.name,
+            ty: self.ty.unwrap_or(field.ty),
+            optional: self.optional.unwrap_or(field.optional),
+            description: self.description.or(field.description),
+            deprecated: match self.deprecated {
+                Standing::Unsaid => field.deprecated,
+                Standing::Current => None,
+                Standing::Deprecated(deprecation) => Some(deprecation),
+            },
+            rename: self.rename.or(field.rename),
+        }
+    }
+}
+
+impl<'n> Check<'n> {
+    /// The fields of an object, or of the envelope.
+    pub(super) fn fields(&mut self, place: Place, entries: &'n [Entry]) -> Vec<Field> {
+        let entries = self.names(entries, |name| place.field(name).to_string());
+        entries.into_iter().map(|entry| self.described(place, entry).field(name(entry))).collect()
+    }
+
+    /// What is said of the field that `entry` describes; `place` is what has the field.
+    pub(super) fn described(&mut self, place: Place, entry: &'n Entry) -> Described {
+        let place = place.field(&entry.key.text);
+        let problem = match &entry.value.value {
+            Value::Text(text) => {
+                let ty = Some(self.ty(place.owner, text, entry.value.mark));
+                return Described { ty, ..Described::default() };
+            }
+            Value::Mapping(entries) => return self.described_at_length(place, entry, entries),
+            Value::Null => Problem::at(entry.key.mark, format!("{place} has no type"))
+                .help("write a type: `string`, or `any` for any JSON value"),
+            Value::List(_) => Problem::at(entry.value.mark, format!("{place} has a list where its type should be"))
+                .help("a set of strings is `{ values: [a, b] }`, a JSON array `list<string>`"),
+            other => Problem::at(mark(entry), format!("{place} has {} where its type should be", other.kind()))
+                .help("a type is a text such as `string`"),
+        };
+        self.problems.push(problem);
+        Described::default()
+    }
+
+    fn described_at_length(&mut self, place: Place, entry: &'n Entry, entries: &'n [Entry]) -> Described {
+        if let Some(described) = self.forgotten_fields(place, entry, entries) {
+            return described;
+        }
+        let keys = self.keys(place, entries, &KEYS, None);
+        let description = keys.get("description").and_then(|entry| self.text(place, entry)).map(|name| name.text);
+        Described {
+            ty: self.shape(place, entry, &keys, description.clone()),
+            optional: keys.get("optional").and_then(|entry| self.flag(place, entry)),
+            deprecated: keys.get("deprecated").map_or(Standing::Unsaid, |entry| {
+                self.deprecation(place, entry).map_or(Standing::Current, Standing::Deprecated)
+            }),
+            rename: keys.get("rename").and_then(|entry| self.name(place, entry)),
+            description,
+        }
+    }
+
+    /// A mapping in which every key looks like a field: the user left out the `fields` around them.
+    fn forgotten_fields(&mut self, place: Place, entry: &'n Entry, entries: &'n [Entry]) -> Option<Described> {
+        let first = entries.first()?;
+        let suspicious = |entry: &Entry| {
+            crate::suggest(&entry.key.text, KEYS).is_none() && entry.key.text != "<<" && !entry.key.text.is_empty()
+        };
+        if !entries.iter().all(suspicious) {
+            return None;
+        }
+        let problem = Problem::at(first.key.mark, format!("{place} has no key `{}`", first.key.text));
+        self.problems.push(problem.help("the fields of an object stand under `fields`"));
+        let ty = self.object(place, name(entry), entries, None);
+        Some(Described { ty: Some(ty), ..Described::default() })
+    }
+
+    /// The type under the one of `type`, `const`, `values` and `fields` that is there.
+    fn shape(&mut self, place: Place, field: &'n Entry, keys: &Keys<'n>, description: Option<String>) -> Option<Type> {
+        let shapes = keys.among(&SHAPES);
+        if let [first, second, ..] = shapes.as_slice() {
+            let (a, b) = (&first.key.text, &second.key.text);
+            let problem = Problem::at(second.key.mark, format!("{place} has both `{a}` and `{b}`"));
+            let problem = problem.help("each says what the value is: remove one").also(first.key.mark, "the other one");
+            self.problems.push(problem);
+        }
+        // Where `type: string` stands beside a set or object, it is the other that says more.
+        let shape = shapes.iter().find(|entry| entry.key.text != "type").or(shapes.first()).copied();
+        let closed = keys.get("closed");
+        if let Some(closed) = closed
+            && keys.get("values").is_none()
+        {
+            let problem = Problem::at(closed.key.mark, format!("{place} has `closed` without `values`"));
+            self.problems.push(problem.help("`closed: true` makes a set of values final; a `const` is so already"));
+        }
+        let shape = shape?;
+        match shape.key.text.as_str() {
+            "const" => {
+                let values = self.constant(place, shape)?;
+                Some(self.set(place, name(field), values, description))
+            }
+            "values" => {
+                let values = self.values(place, shape, closed)?;
+                Some(self.set(place, name(field), values, description))
+            }
+            "fields" => {
+                let entries = self.field_entries(place, shape).unwrap_or_default();
+                Some(self.object(place, name(field), entries, description))
+            }
+            _ => self.text(place, shape).map(|text| self.ty(place.owner, &text.text, text.mark)),
+        }
+    }
+
+    /// The fields of the envelope.
+    pub(super) fn envelope(&mut self, entry: &'n Entry, tag: &Name) -> Vec<Field> {
+        let place = Place::new(Owner::Envelope);
+        let Some(entries) = self.field_entries(Place::new(Owner::Spec), entry) else { return Vec::new() };
+        let mut fields = self.fields(place, entries);
+        fields.retain(|field| !self.is_tag(&field.name, tag));
+        fields
+    }
+
+    /// True for a field of the tag's name, which is a mistake.
+    pub(super) fn is_tag(&mut self, name: &Name, tag: &Name) -> bool {
+        if name.text == tag.text {
+            let message = format!("the tag `{}` is there already", tag.text);
+            self.problems.push(Problem::at(name.mark, message).help("every event has it: remove this field"));
+        }
+        name.text == tag.text
+    }
+}
+
+pub(super) fn name(entry: &Entry) -> Name {
+    Name { text: entry.key.text.clone(), mark: entry.key.mark }
+}

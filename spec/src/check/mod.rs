@@ -1,0 +1,90 @@
+//! From the tree to the checked spec: every mistake is noted, and every name kept.
+
+mod event;
+mod extent;
+mod field;
+mod keys;
+mod place;
+mod scalar;
+mod shape;
+mod ty;
+mod types;
+
+use std::collections::HashMap;
+
+use crate::model::{Mark, Name, Spec, TypeDef, TypeId};
+use crate::node::{Entry, Node, Value};
+use crate::report::Problem;
+use place::{Owner, Place};
+
+/// The spec that a tree describes, and what is wrong with it. Without a tree it is the spec of no events.
+pub(crate) fn check(root: Option<&Node>) -> (Spec, Vec<Problem>) {
+    let mut check = Check::default();
+    let mut spec = match root {
+        Some(root) => check.root(root),
+        None => check.spec(&[]),
+    };
+    spec.types = check.types;
+    extent::check(&mut spec, &mut check.problems);
+    (spec, check.problems)
+}
+
+/// What has been found so far.
+#[derive(Default)]
+struct Check<'n> {
+    problems: Vec<Problem>,
+    /// The entries of `types`, by name.
+    shared: HashMap<&'n str, TypeId>,
+    /// Shared types first, then those described in place as they are met, an outer one before its inner ones.
+    types: Vec<TypeDef>,
+}
+
+const TOP: [&str; 7] = ["provider", "union", "suffix", "tag", "envelope", "types", "events"];
+
+impl<'n> Check<'n> {
+    fn root(&mut self, root: &'n Node) -> Spec {
+        match &root.value {
+            Value::Mapping(entries) => self.spec(entries),
+            Value::Null => {
+                self.problems.push(Problem::at_file("the spec is empty").help(NO_EVENTS));
+                self.spec(&[])
+            }
+            other => {
+                let message = format!("a spec is a mapping, not {}", other.kind());
+                self.problems.push(Problem::at_file(message).help(NO_EVENTS));
+                self.spec(&[])
+            }
+        }
+    }
+
+    fn spec(&mut self, entries: &'n [Entry]) -> Spec {
+        let empty = entries.is_empty() && !self.problems.is_empty();
+        let place = Place::new(Owner::Spec);
+        let keys = self.keys(place, entries, &TOP, None);
+        let name = |check: &mut Self, key: &str, default: &str| {
+            let name = keys.get(key).and_then(|entry| check.name(place, entry));
+            name.unwrap_or_else(|| Name { text: default.to_owned(), mark: Mark::default() })
+        };
+        let mut spec = Spec {
+            provider: keys.get("provider").and_then(|entry| self.name(place, entry)).map(|name| name.text),
+            union: name(self, "union", "WebhookEvent"),
+            suffix: name(self, "suffix", "WebhookEvent"),
+            tag: name(self, "tag", "type"),
+            ..Spec::default()
+        };
+        if let Some(types) = keys.get("types") {
+            self.types(types);
+        }
+        if let Some(envelope) = keys.get("envelope") {
+            spec.envelope = self.envelope(envelope, &spec.tag);
+        }
+        match keys.get("events") {
+            Some(events) => self.events(events, &mut spec),
+            None if empty => {}
+            None => self.problems.push(Problem::at_file("the spec has no `events`").help(NO_EVENTS)),
+        }
+        spec
+    }
+}
+
+const NO_EVENTS: &str = "describe them as `events: { batch.completed: { data: { id: string } } }`";

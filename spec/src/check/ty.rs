@@ -1,0 +1,242 @@
+//! The text of a type: `string`, `SipHeader`, `list<map<integer>>`.
+
+use std::ops::Range;
+
+use super::Check;
+use super::place::Owner;
+use crate::model::{Mark, Type, TypeId};
+use crate::report::{Problem, code};
+use crate::suggest::suggest;
+
+const PLAIN: [(&str, Type); 6] = [
+    ("string", Type::String),
+    ("integer", Type::Integer),
+    ("number", Type::Number),
+    ("boolean", Type::Boolean),
+    ("timestamp", Type::Timestamp),
+    ("any", Type::Any),
+];
+
+/// How deep `list<…>` and `map<…>` may nest.
+const DEEPEST: usize = 16;
+
+pub(super) fn is_builtin(name: &str) -> bool {
+    matches!(name, "list" | "map") || plain(name).is_some()
+}
+
+fn plain(name: &str) -> Option<Type> {
+    PLAIN.iter().find(|(plain, _)| *plain == name).map(|(_, ty)| ty.clone())
+}
+
+/// A stretch of the text of a type.
+#[derive(Clone, Copy)]
+struct Part<'t> {
+    text: &'t str,
+    start: usize,
+    mark: Mark,
+}
+
+impl Part<'_> {
+    fn slice(self, range: Range<usize>) -> Self {
+        let text = &self.text[range.clone()];
+        let inner = text.trim_start();
+        let start = self.start + range.start + text.len() - inner.len();
+        Self { text: inner.trim_end(), start, ..self }
+    }
+
+    fn problem(self, message: impl Into<String>) -> Problem {
+        Problem::at_part(self.mark, &(self.start..self.start + self.text.len()), message)
+    }
+}
+
+impl Check<'_> {
+    /// The type that `text` names. One that cannot be read is the nearest that can, or `any`.
+    pub(super) fn ty(&mut self, owner: Owner, text: &str, mark: Mark) -> Type {
+        self.parse(owner, Part { text, start: 0, mark }.slice(0..text.len()), DEEPEST)
+    }
+
+    fn parse(&mut self, owner: Owner, part: Part, depth: usize) -> Type {
+        let text = part.text;
+        if text.is_empty() {
+            let problem = part.problem(format!("{owner} has an empty type"));
+            return self.meant(problem.help("write a type, such as `string`"), Type::Any);
+        }
+        if depth == 0 {
+            let problem = part.problem(format!("a type nests more than {DEEPEST} lists and maps"));
+            return self.meant(problem.help("describe a part of it under `types`"), Type::Any);
+        }
+        match text.find('<') {
+            Some(open) => self.generic(owner, part, open, depth),
+            None if text.contains('>') => {
+                let problem = part.problem(format!("the type {} closes a `<` that is not there", code(text)));
+                self.meant(problem.help("write `list<string>`"), Type::Any)
+            }
+            None => self.named(owner, part),
+        }
+    }
+
+    /// A type with `<…>`, of which the `<` is at `open`.
+    fn generic(&mut self, owner: Owner, part: Part, open: usize, depth: usize) -> Type {
+        let text = part.text;
+        let head = part.slice(0..open);
+        let Some(inner) = inside(text, open) else {
+            let problem = part.problem(format!("the `<` and `>` of type {} do not match", code(text)));
+            return self.meant(problem.help("write `list<string>`"), Type::Any);
+        };
+        let inner = part.slice(inner);
+        match head.text {
+            "list" | "map" if inner.text.is_empty() => {
+                let problem = part.problem(format!("{} does not say what it holds", code(text)));
+                self.meant(problem.help(format!("write `{}<string>`", head.text)), wrapped(head.text, Type::Any))
+            }
+            "list" | "map" => {
+                let Some(comma) = last_comma(inner.text) else {
+                    return wrapped(head.text, self.parse(owner, inner, depth - 1));
+                };
+                let last = inner.slice(comma + 1..inner.text.len());
+                let problem = inner.problem(format!("`{}` takes one type, not several", head.text));
+                self.problems.push(match head.text {
+                    "map" => problem.help(format!("its keys are always strings: write `map<{}>`", last.text)),
+                    _ => problem.help("write `list<any>` for items of several types"),
+                });
+                wrapped(head.text, self.parse(owner, last, depth - 1))
+            }
+            name if is_builtin(name) || self.shared.contains_key(name) => {
+                let problem = part.problem(format!("the type {} takes no `<…>`", code(name)));
+                self.problems.push(problem.help("write its name alone"));
+                self.named(owner, head)
+            }
+            name => {
+                let problem = head.problem(format!("{owner} has no type {}", code(name)));
+                let meant = match name.to_ascii_lowercase().as_str() {
+                    "array" | "vec" | "set" | "seq" | "sequence" | "tuple" => Some("list"),
+                    "dict" | "dictionary" | "record" | "object" | "hash" | "hashmap" => Some("map"),
+                    "option" | "optional" | "nullable" | "maybe" => {
+                        self.problems.push(problem.help("write `{ type: …, optional: true }`"));
+                        return self.parse(owner, inner, depth - 1);
+                    }
+                    _ => suggest(name, ["list", "map"]),
+                };
+                match meant {
+                    Some(meant) => {
+                        self.problems.push(problem.help(format!("write `{meant}<…>`")));
+                        wrapped(meant, self.parse(owner, inner, depth - 1))
+                    }
+                    None => self.meant(problem.help("only `list<…>` and `map<…>` take a type"), Type::Any),
+                }
+            }
+        }
+    }
+
+    /// A type without `<…>`.
+    fn named(&mut self, owner: Owner, part: Part) -> Type {
+        let name = part.text;
+        if let Some(ty) = plain(name) {
+            return ty;
+        }
+        if matches!(name, "list" | "map") {
+            let problem = part.problem(format!("`{name}` does not say what it holds"));
+            return self.meant(problem.help(format!("write `{name}<string>`")), wrapped(name, Type::Any));
+        }
+        if let Some(id) = self.shared.get(name) {
+            return Type::Defined(*id);
+        }
+        let problem = part.problem(format!("{owner} has no type {}", code(name)));
+        if let Some((help, meant)) = foreign(name) {
+            return self.meant(problem.help(help), meant);
+        }
+        // The shared types in the order of the file, as a map has none that would last.
+        let mut shared: Vec<(&str, TypeId)> = self.shared.iter().map(|(name, id)| (*name, *id)).collect();
+        shared.sort_by_key(|(_, id)| *id);
+        let names = PLAIN.iter().map(|(name, _)| *name).chain(["list", "map"]);
+        match suggest(name, names.chain(shared.iter().map(|(name, _)| *name))) {
+            Some(near) => {
+                let meant = plain(near).or_else(|| self.shared.get(near).map(|id| Type::Defined(*id)));
+                let help = format!("a type with a similar name exists: {}", code(near));
+                self.meant(problem.help(help), meant.unwrap_or_else(|| wrapped(near, Type::Any)))
+            }
+            None => self.meant(problem.help("describe it under `types`"), Type::Any),
+        }
+    }
+
+    /// Notes a problem and goes on with what was probably meant.
+    fn meant(&mut self, problem: Problem, ty: Type) -> Type {
+        self.problems.push(problem);
+        ty
+    }
+}
+
+fn wrapped(head: &str, ty: Type) -> Type {
+    if head == "map" { Type::Map(Box::new(ty)) } else { Type::List(Box::new(ty)) }
+}
+
+/// What is between the `<` at `open` and the `>` that matches it, if that is the end of the text.
+fn inside(text: &str, open: usize) -> Option<Range<usize>> {
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices().skip_while(|(at, _)| *at < open) {
+        match c {
+            '<' => depth += 1,
+            '>' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return (at + 1 == text.len()).then_some(open + 1..at);
+        }
+    }
+    None
+}
+
+/// The last comma outside of `<…>`.
+fn last_comma(text: &str) -> Option<usize> {
+    let (mut depth, mut last) = (0_usize, None);
+    for (at, c) in text.char_indices() {
+        match c {
+            '<' => depth += 1,
+            '>' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => last = Some(at),
+            _ => {}
+        }
+    }
+    last
+}
+
+/// What other languages call our types, and how to write it here.
+fn foreign(name: &str) -> Option<(String, Type)> {
+    if let Some(element) = name.strip_suffix("[]") {
+        let ty = plain(element).unwrap_or(Type::Any);
+        return Some((format!("write `list<{element}>`"), Type::List(Box::new(ty))));
+    }
+    if let Some(inner) = name.strip_suffix('?') {
+        let ty = plain(inner).unwrap_or(Type::Any);
+        return Some((format!("write `{{ type: {inner}, optional: true }}`"), ty));
+    }
+    let (ours, ty) = match name.to_ascii_lowercase().as_str() {
+        "int" | "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" | "long" | "int32" | "int64" | "uint"
+        | "bigint" | "usize" | "isize" => ("integer", Type::Integer),
+        "str" | "text" | "uuid" | "url" | "uri" | "email" | "id" | "varchar" | "char" => ("string", Type::String),
+        "bool" => ("boolean", Type::Boolean),
+        "float" | "double" | "decimal" | "f32" | "f64" | "num" | "real" => ("number", Type::Number),
+        "datetime" | "date" | "time" | "unix" | "unixtime" | "epoch" => ("timestamp", Type::Timestamp),
+        "json" | "value" | "unknown" | "mixed" | "jsonvalue" => ("any", Type::Any),
+        "array" | "vec" | "set" | "tuple" => {
+            return Some(("write `list<…>`, as in `list<string>`".to_owned(), Type::List(Box::new(Type::Any))));
+        }
+        "dict" | "dictionary" | "hashmap" | "record" => {
+            return Some(("write `map<…>`, as in `map<string>`".to_owned(), Type::Map(Box::new(Type::Any))));
+        }
+        "object" | "struct" => {
+            let help = "describe an object by its `fields`, or write `any` for any JSON value";
+            return Some((help.to_owned(), Type::Any));
+        }
+        "enum" => return Some(("name the strings: `{ values: [a, b] }`".to_owned(), Type::String)),
+        "null" | "none" | "nil" => {
+            return Some(("a field that may be null is `optional: true`".to_owned(), Type::Any));
+        }
+        _ => return None,
+    };
+    let help = match ours {
+        "timestamp" => "unix seconds are a `timestamp`, a date as text is a `string`".to_owned(),
+        _ => format!("here it is called `{ours}`"),
+    };
+    Some((help, ty))
+}
