@@ -1,1 +1,3 @@
 //! What the tests share; the tests themselves are in `tests/`, one file a concern.
+
+pub mod reference;
