@@ -3,7 +3,7 @@
 use std::{env, fmt, str::FromStr};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use zeroize::Zeroizing;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 #[cfg(feature = "asymmetric")]
 use crate::asymmetric::{Private, Public};
@@ -137,7 +137,7 @@ impl Secret {
     ///
     /// # Errors
     ///
-    /// [`SecretError::Empty`] when `key` is empty or only ASCII white space.
+    /// [`SecretError::Empty`] when `key` is empty or the text of white space alone.
     ///
     /// # Examples
     ///
@@ -147,7 +147,7 @@ impl Secret {
     /// ```
     pub fn from_bytes(key: impl AsRef<[u8]>) -> Result<Self, SecretError> {
         let key = key.as_ref();
-        if key.trim_ascii().is_empty() {
+        if str::from_utf8(key).is_ok_and(|text| text.trim().is_empty()) {
             return Err(SecretError::Empty);
         }
         Ok(Self(Key::Symmetric(Zeroizing::new(key.into()))))
@@ -213,6 +213,9 @@ impl Secret {
         }
     }
 }
+
+/// Every kind of key wipes itself: see [`Key`].
+impl ZeroizeOnDrop for Secret {}
 
 impl FromStr for Secret {
     type Err = SecretError;

@@ -13,7 +13,7 @@ use hmac::digest::block_api::{
 };
 use hmac::digest::typenum::{U32, U64};
 use hmac::digest::{HashMarker, Output};
-use zeroize::Zeroize;
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 hmac::digest::buffer_fixed!(
     /// The hash, fed in parts of any length.
@@ -74,6 +74,8 @@ impl FixedOutputCore for Sha256Core {
         }
     }
 }
+
+impl ZeroizeOnDrop for Sha256Core {}
 
 impl Drop for Sha256Core {
     fn drop(&mut self) {

@@ -89,3 +89,21 @@ pub(crate) fn write(header: &mut String, version: &str, signature: &[u8]) {
     header.push(',');
     STANDARD.encode_string(signature, header);
 }
+
+#[cfg(test)]
+mod tests {
+    use hmac::digest::block_api::Buffer;
+    use zeroize::ZeroizeOnDrop;
+
+    use super::Symmetric;
+    use crate::sha256::Sha256Core;
+
+    /// A keyed HMAC is two cores and a buffer; it has no wiping of its own beside theirs.
+    #[test]
+    fn a_key_is_made_of_parts_that_wipe_themselves() {
+        fn wipes<T: ZeroizeOnDrop>() {}
+        wipes::<Sha256Core>();
+        wipes::<Buffer<Sha256Core>>();
+        assert!(std::mem::needs_drop::<Symmetric>());
+    }
+}

@@ -37,7 +37,7 @@ fn signed(key: &[u8], id: &str, timestamp: i64, body: &[u8]) -> Pairs {
 }
 
 fn key() -> impl Strategy<Value = Vec<u8>> {
-    vec(any::<u8>(), 1..100).prop_filter("blank keys are refused", |key| !key.trim_ascii().is_empty())
+    vec(any::<u8>(), 1..100).prop_filter("blank keys are refused", |key| Secret::from_bytes(key).is_ok())
 }
 
 fn id() -> impl Strategy<Value = String> {
@@ -151,7 +151,7 @@ proptest! {
         let mut other = key.clone();
         let at = byte.index(key.len());
         other[at] ^= 1 << bit;
-        prop_assume!(!other.trim_ascii().is_empty());
+        prop_assume!(Secret::from_bytes(&other).is_ok());
         let headers = signed(&key, "msg_1", NOW, &body);
         prop_assert_eq!(verify(&verifier(&[other]), &headers, &body, NOW), Err(VerifyError::NoMatchingSignature));
     }
