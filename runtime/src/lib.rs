@@ -11,6 +11,8 @@ mod event_type;
 mod handler;
 mod headers;
 mod id;
+#[cfg(feature = "openai")]
+pub mod openai;
 mod secret;
 mod sha256;
 mod signature;

@@ -7,7 +7,7 @@ pub use core::cmp::{Eq, Ord, PartialEq, PartialOrd};
 pub use core::convert::{From, TryFrom};
 pub use core::fmt::{Debug, Display, Formatter, Result as FmtResult};
 pub use core::hash::Hash;
-pub use core::marker::{Copy, Send, Sync};
+pub use core::marker::{Copy, Send, Sized, Sync};
 pub use core::matches;
 pub use core::option::Option::{self, None, Some};
 pub use core::primitive::{bool, f64, i64, str, u8};

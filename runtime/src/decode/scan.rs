@@ -4,7 +4,7 @@ use super::error::DecodeError;
 use super::reader::Reader;
 
 /// How many bytes one step over a long string looks at; the compiler turns the step into vector instructions.
-const STRIDE: usize = 32;
+const STRIDE: usize = 64;
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
@@ -24,8 +24,12 @@ pub(super) fn end_of_plain(bytes: &[u8], from: usize) -> usize {
         }
         at += 8;
     }
-    while let Some(stride) = bytes.get(at..).and_then(<[u8]>::first_chunk::<STRIDE>) {
-        if stride.iter().fold(false, |found, &byte| found | is_special(byte)) {
+    for stride in bytes[at..].chunks_exact(STRIDE) {
+        let mut found = false;
+        for &byte in stride {
+            found |= is_special(byte);
+        }
+        if found {
             break;
         }
         at += STRIDE;

@@ -1,0 +1,63 @@
+//! The struct of an event, and what it has as a `WebhookEvent`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use webhook_events_spec::Type;
+
+use super::Context;
+use super::object::{Object, object};
+use crate::docs::prose;
+use crate::names::{NamedEvent, NamedField};
+
+/// The struct and its impls.
+pub(crate) fn event(cx: &Context<'_>, event: &NamedEvent<'_>) -> TokenStream {
+    let Context { krate, private, .. } = cx;
+    let spec = cx.names.spec;
+    let NamedEvent { event: def, ty, fields, .. } = event;
+    let wire = &def.name.text;
+    let sample = spec.sample(def);
+    let docs = event_docs(event);
+    let definition = object(cx, &Object { ty, docs, fields, id: None, tag: Some((cx.tag(), wire)) });
+    let id = accessor(fields, "id", &Type::String).map(|(ident, optional)| {
+        let value = if optional { quote!(self.#ident.as_deref()) } else { quote!(#private::Some(&self.#ident)) };
+        quote! {
+            fn id(&self) -> #private::Option<&#private::str> {
+                #value
+            }
+        }
+    });
+    let created_at = accessor(fields, "created_at", &Type::Timestamp)
+        .or_else(|| accessor(fields, "created_at", &Type::Integer))
+        .map(|(ident, optional)| {
+            let value = if optional { quote!(self.#ident) } else { quote!(#private::Some(self.#ident)) };
+            quote! {
+                fn created_at(&self) -> #private::Option<#private::i64> {
+                    #value
+                }
+            }
+        });
+    quote! {
+        #definition
+
+        #[automatically_derived]
+        impl #krate::WebhookEvent for #ty {
+            const TYPE: &'static #private::str = #wire;
+            const SAMPLE: &'static #private::str = #sample;
+            #id
+            #created_at
+        }
+    }
+}
+
+/// What the YAML says of an event, for everything that is generated for it.
+pub(crate) fn event_docs(event: &NamedEvent<'_>) -> TokenStream {
+    let def = event.event;
+    let otherwise = format!("The event `{}`.", def.name.text.replace('`', "'"));
+    prose(def.description.as_deref(), def.deprecated.as_ref(), &otherwise)
+}
+
+/// The field behind an accessor, and whether it is optional.
+fn accessor<'f>(fields: &'f [NamedField<'_>], key: &str, ty: &Type) -> Option<(&'f syn::Ident, bool)> {
+    let named = fields.iter().find(|named| named.field.name.text == key && named.field.ty == *ty)?;
+    Some((&named.ident, named.field.optional))
+}

@@ -1,0 +1,86 @@
+//! From a named spec to tokens: one file for each generated thing.
+//!
+//! Nothing is checked here. Generated code names whatever it does not define through the runtime crate's `__private`,
+//! so that it compiles whatever the user's crate has in scope, and needs no `#[allow]`.
+
+mod event;
+mod event_type;
+mod handler;
+mod object;
+mod types;
+mod union;
+mod values;
+mod visitor;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::Path;
+
+use crate::input::Input;
+use crate::names::{NamedShape, Names};
+
+/// The roots under which the built-in derives are found.
+const STD: [&str; 2] = ["core", "std"];
+
+/// What every generated thing is written with.
+pub(crate) struct Context<'a> {
+    pub(crate) names: &'a Names<'a>,
+    /// The runtime crate.
+    pub(crate) krate: &'a Path,
+    /// What generated code may use of it beside its public items.
+    pub(crate) private: TokenStream,
+    /// Whether objects keep the fields that the spec does not name.
+    pub(crate) keep: bool,
+    derives: &'a [Path],
+}
+
+impl Context<'_> {
+    /// A `#[derive]` of `usual`, names of built-in derives, and of what the user asked for.
+    pub(crate) fn derive(&self, usual: &[&str]) -> TokenStream {
+        let private = &self.private;
+        let built_in = usual.iter().map(|name| {
+            let name = quote::format_ident!("{name}");
+            quote!(#private::#name)
+        });
+        // What is derived as it is, `Eq` say, may be asked for: not every generated type has it.
+        let asked = self.derives.iter().filter(|path| {
+            let name = path.segments.last().map(|segment| segment.ident.to_string());
+            let of_std = path.get_ident().is_some()
+                || path.segments.first().is_some_and(|root| STD.contains(&root.ident.to_string().as_str()));
+            !(of_std && name.is_some_and(|name| usual.contains(&name.as_str())))
+        });
+        let asked = asked.map(ToTokens::to_token_stream);
+        let all = built_in.chain(asked);
+        quote!(#[derive(#(#all),*)])
+    }
+
+    /// The key that names the event.
+    pub(crate) fn tag(&self) -> &str {
+        match self.names.spec.tag.text.as_str() {
+            "" => "type",
+            tag => tag,
+        }
+    }
+
+    /// The provider's name, for prose.
+    pub(crate) fn provider(&self) -> &str {
+        self.names.spec.provider.as_deref().unwrap_or("the provider")
+    }
+}
+
+/// Everything that one invocation generates.
+pub(crate) fn items(names: &Names<'_>, input: &Input) -> TokenStream {
+    let krate = &input.krate;
+    let private = quote!(#krate::__private);
+    let cx = Context { names, krate, private, keep: input.keeps_unknown_fields(), derives: &input.derives };
+    let events = names.events.iter().map(|event| event::event(&cx, event));
+    let types = names.types.iter().map(|ty| match &ty.shape {
+        NamedShape::Object(fields) => object::shared(&cx, ty, fields),
+        NamedShape::Values { known, closed } => values::values(&cx, ty, known, *closed),
+    });
+    let union = union::union(&cx);
+    let event_type = event_type::event_type(&cx);
+    let handler = handler::handler(&cx);
+    let visitor = visitor::visitor(&cx);
+    quote!(#(#events)* #(#types)* #union #event_type #handler #visitor)
+}

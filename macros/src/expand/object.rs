@@ -1,0 +1,163 @@
+//! The struct of an object: its fields, how it is read and how it is written.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use webhook_events_spec::TypeId;
+
+use super::Context;
+use crate::docs::{docs, prose};
+use crate::names::{NamedField, NamedType};
+
+/// An object to generate a struct for.
+pub(crate) struct Object<'a> {
+    pub(crate) ty: &'a Ident,
+    pub(crate) docs: TokenStream,
+    pub(crate) fields: &'a [NamedField<'a>],
+    /// Its id, where fields can refer to it.
+    pub(crate) id: Option<TypeId>,
+    /// The key and value that mark an event.
+    pub(crate) tag: Option<(&'a str, &'a str)>,
+}
+
+/// The struct of an object from `types`, or of one described in place.
+pub(crate) fn shared(cx: &Context<'_>, ty: &NamedType<'_>, fields: &[NamedField<'_>]) -> TokenStream {
+    let docs = prose(ty.def.description.as_deref(), ty.def.deprecated.as_ref(), "An object of the payload.");
+    object(cx, &Object { ty: &ty.ty, docs, fields, id: Some(ty.id), tag: None })
+}
+
+/// The struct and its impls.
+pub(crate) fn object(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
+    let definition = definition(cx, object);
+    let decode = decode(cx, object);
+    let serialize = serialize(cx, object);
+    let deserialize = deserialize(cx, object.ty);
+    quote!(#definition #decode #serialize #deserialize)
+}
+
+fn definition(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
+    let Object { ty, docs: about, fields, id, .. } = object;
+    let krate = cx.krate;
+    let eq: &[&str] = if cx.has_float(fields.iter().map(|named| named.field)) {
+        &["Clone", "Debug", "PartialEq"]
+    } else {
+        &["Clone", "Debug", "PartialEq", "Eq"]
+    };
+    let derive = cx.derive(eq);
+    let members = fields.iter().map(|NamedField { field, ident }| {
+        let otherwise = format!("The field `{}`.", field.name.text.replace('`', "'"));
+        let docs = prose(field.description.as_deref(), field.deprecated.as_ref(), &otherwise);
+        let ty = cx.field_type(field, *id);
+        quote!(#docs pub #ident: #ty,)
+    });
+    let extra = cx.keep.then(|| {
+        let docs = docs("Fields that the spec does not name.");
+        quote!(#docs pub extra: #krate::Extra,)
+    });
+    quote! {
+        #about
+        #derive
+        #[non_exhaustive]
+        pub struct #ty {
+            #(#members)*
+            #extra
+        }
+    }
+}
+
+fn decode(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
+    let Object { ty, fields, tag, .. } = object;
+    let Context { krate, private, .. } = cx;
+    let idents: Vec<_> = fields.iter().map(|named| &named.ident).collect();
+    let keys: Vec<_> = fields.iter().map(|named| &named.field.name.text).collect();
+    let tag_slot = tag.map(|_| quote!(let mut __tag = #private::None;));
+    let tag_arm = tag.map(|(key, value)| quote!(#key => __reader.tag(#key, #value, &mut __tag)?,));
+    let tag_check = tag.map(|(key, _)| quote!(#private::required(#key, __tag)?;));
+    let extra_slot = cx.keep.then(|| quote!(let mut __extra = #private::ExtraReader::new();));
+    let otherwise = if cx.keep { quote!(__extra.member(__reader, &__key)?) } else { quote!(__reader.ignore()?) };
+    let members = fields.iter().map(|NamedField { field, ident }| {
+        let key = &field.name.text;
+        if field.optional {
+            quote!(#ident: #private::optional(#ident),)
+        } else {
+            quote!(#ident: #private::required(#key, #ident)?,)
+        }
+    });
+    let extra = cx.keep.then(|| quote!(extra: __extra.finish(__reader)?,));
+    let body = if fields.is_empty() && tag.is_none() {
+        let key = if cx.keep { quote!(__key) } else { quote!(_) };
+        quote! {
+            while let #private::Some(#key) = __reader.next_key()? {
+                #otherwise;
+            }
+        }
+    } else {
+        quote! {
+            while let #private::Some(__key) = __reader.next_key()? {
+                match &*__key {
+                    #tag_arm
+                    #(#keys => __reader.field(#keys, &mut #idents)?,)*
+                    _ => #otherwise,
+                }
+            }
+        }
+    };
+    quote! {
+        #[automatically_derived]
+        impl #krate::Decode for #ty {
+            fn read(__reader: &mut #private::Reader<'_>) -> #private::Result<Self, #krate::DecodeError> {
+                #tag_slot
+                #(let mut #idents = #private::None;)*
+                #extra_slot
+                __reader.open_object()?;
+                #body
+                #tag_check
+                #private::Ok(Self { #(#members)* #extra })
+            }
+        }
+    }
+}
+
+fn serialize(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
+    let Object { ty, fields, tag, .. } = object;
+    let private = &cx.private;
+    let tag = tag.map(|(key, value)| quote!(#private::SerializeMap::serialize_entry(&mut __map, #key, #value)?;));
+    let members = fields.iter().map(|NamedField { field, ident }| {
+        let key = &field.name.text;
+        if field.optional {
+            quote! {
+                if let #private::Some(__value) = &self.#ident {
+                    #private::SerializeMap::serialize_entry(&mut __map, #key, __value)?;
+                }
+            }
+        } else {
+            quote!(#private::SerializeMap::serialize_entry(&mut __map, #key, &self.#ident)?;)
+        }
+    });
+    let extra = cx.keep.then(|| quote!(self.extra.serialize_into(&mut __map)?;));
+    let mutable = (tag.is_some() || !fields.is_empty() || cx.keep).then(|| quote!(mut));
+    quote! {
+        #[automatically_derived]
+        impl #private::Serialize for #ty {
+            fn serialize<__S: #private::Serializer>(&self, __serializer: __S) -> #private::Result<__S::Ok, __S::Error> {
+                let #mutable __map = #private::Serializer::serialize_map(__serializer, #private::None)?;
+                #tag
+                #(#members)*
+                #extra
+                #private::SerializeMap::end(__map)
+            }
+        }
+    }
+}
+
+/// `Deserialize` by way of `Decode`, so that there is one decoder.
+pub(crate) fn deserialize(cx: &Context<'_>, ty: &Ident) -> TokenStream {
+    let private = &cx.private;
+    quote! {
+        #[automatically_derived]
+        impl<'de> #private::Deserialize<'de> for #ty {
+            fn deserialize<__D: #private::Deserializer<'de>>(__deserializer: __D) -> #private::Result<Self, __D::Error> {
+                #private::deserialize(__deserializer)
+            }
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! The union: one enum of all events and of those that the spec does not know.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::Context;
+use super::event::event_docs;
+use super::object::deserialize;
+use crate::docs::docs;
+use crate::names::NamedEvent;
+
+/// The enum and its impls.
+pub(crate) fn union(cx: &Context<'_>) -> TokenStream {
+    let definition = definition(cx);
+    let inherent = inherent(cx);
+    let read_and_write = read_and_write(cx);
+    let conversions = cx.names.events.iter().map(|event| conversions(cx, event));
+    let traits = traits(cx);
+    quote!(#definition #inherent #read_and_write #(#conversions)* #traits)
+}
+
+fn definition(cx: &Context<'_>) -> TokenStream {
+    let krate = cx.krate;
+    let union = &cx.names.union;
+    let events = &cx.names.events;
+    let about = docs(&format!("An event of {}, of any type.", cx.provider()));
+    let floats = events.iter().any(|event| cx.has_float(&event.event.fields));
+    let derive =
+        cx.derive(if floats { &["Clone", "Debug", "PartialEq"] } else { &["Clone", "Debug", "PartialEq", "Eq"] });
+    let variant_docs = events.iter().map(event_docs);
+    let variants = events.iter().map(|event| &event.variant);
+    let structs = events.iter().map(|event| &event.ty);
+    quote! {
+        #about
+        #derive
+        #[non_exhaustive]
+        pub enum #union {
+            #(#variant_docs #variants(#structs),)*
+            /// An event of a type that the spec does not name.
+            Unknown(#krate::UnknownEvent),
+        }
+    }
+}
+
+fn inherent(cx: &Context<'_>) -> TokenStream {
+    let Context { krate, private, .. } = cx;
+    let union = &cx.names.union;
+    let variants: Vec<_> = cx.names.events.iter().map(|event| &event.variant).collect();
+    let visits = cx.names.events.iter().map(|event| event.method("visit"));
+    let known = cx.names.events.iter().map(|NamedEvent { variant, ty, method, event, .. }| {
+        accessors(cx, variant, &quote!(#ty), method, &format!("`{}`", event.name.text.replace('`', "'")))
+    });
+    let unknown = accessors(
+        cx,
+        &format_ident!("Unknown"),
+        &quote!(#krate::UnknownEvent),
+        "unknown",
+        "of a type that the spec does not name",
+    );
+    quote! {
+        impl #union {
+            /// Decodes the body of a delivery.
+            ///
+            /// # Errors
+            ///
+            /// When the body is not JSON, has no type, or does not fit the type it has. A type that the spec does not
+            /// name is no error but [`Self::Unknown`].
+            pub fn decode(body: &[#private::u8]) -> #private::Result<Self, #krate::DecodeError> {
+                #krate::decode(body)
+            }
+
+            /// The wire name of the event, also where the spec does not name it.
+            #[must_use]
+            pub fn event_type(&self) -> &#private::str {
+                match self {
+                    #(Self::#variants(_) => EventType::#variants.as_str(),)*
+                    Self::Unknown(event) => event.event_type(),
+                }
+            }
+
+            /// The type of the event, where the spec names it.
+            #[must_use]
+            pub const fn kind(&self) -> #private::Option<EventType> {
+                match self {
+                    #(Self::#variants(_) => #private::Some(EventType::#variants),)*
+                    Self::Unknown(_) => #private::None,
+                }
+            }
+
+            /// The id of the event, where the spec names its type and says that it has one.
+            #[must_use]
+            pub fn id(&self) -> #private::Option<&#private::str> {
+                match self {
+                    #(Self::#variants(event) => #krate::WebhookEvent::id(event),)*
+                    Self::Unknown(_) => #private::None,
+                }
+            }
+
+            /// When the event happened, in unix seconds, where the spec names its type and says that this is known.
+            #[must_use]
+            pub fn created_at(&self) -> #private::Option<#private::i64> {
+                match self {
+                    #(Self::#variants(event) => #krate::WebhookEvent::created_at(event),)*
+                    Self::Unknown(_) => #private::None,
+                }
+            }
+
+            #(#known)*
+            #unknown
+
+            /// Calls the method of `visitor` that this event is for.
+            pub fn accept<V: EventVisitor + ?#private::Sized>(&self, visitor: &mut V) -> V::Output {
+                match self {
+                    #(Self::#variants(event) => EventVisitor::#visits(visitor, event),)*
+                    Self::Unknown(event) => EventVisitor::visit_unknown(visitor, event),
+                }
+            }
+        }
+    }
+}
+
+/// `is_x`, `as_x` and `into_x` of one variant.
+fn accessors(cx: &Context<'_>, variant: &Ident, ty: &TokenStream, method: &str, what: &str) -> TokenStream {
+    let private = &cx.private;
+    let is = format_ident!("is_{method}");
+    let as_ = format_ident!("as_{method}");
+    let into = format_ident!("into_{method}");
+    let is_docs = docs(&format!("True for an event {what}."));
+    let as_docs = docs(&format!("The event, if it is one {what}."));
+    let into_docs = docs(&format!("The event itself, if it is one {what}."));
+    quote! {
+        #is_docs
+        #[must_use]
+        pub const fn #is(&self) -> #private::bool {
+            #private::matches!(self, Self::#variant(_))
+        }
+
+        #as_docs
+        #[must_use]
+        pub const fn #as_(&self) -> #private::Option<&#ty> {
+            if let Self::#variant(event) = self { #private::Some(event) } else { #private::None }
+        }
+
+        #into_docs
+        #[must_use]
+        pub fn #into(self) -> #private::Option<#ty> {
+            if let Self::#variant(event) = self { #private::Some(event) } else { #private::None }
+        }
+    }
+}
+
+fn read_and_write(cx: &Context<'_>) -> TokenStream {
+    let Context { krate, private, .. } = cx;
+    let union = &cx.names.union;
+    let tag = cx.tag();
+    let variants: Vec<_> = cx.names.events.iter().map(|event| &event.variant).collect();
+    let deserialize = deserialize(cx, union);
+    quote! {
+        #[automatically_derived]
+        impl #krate::Decode for #union {
+            fn read(__reader: &mut #private::Reader<'_>) -> #private::Result<Self, #krate::DecodeError> {
+                let __type = __reader.find_tag(#tag)?;
+                match #private::lookup(&__type, EventType::BY_NAME) {
+                    #(#private::Some(EventType::#variants) => #krate::Decode::read(__reader).map(Self::#variants),)*
+                    #private::None => #krate::UnknownEvent::read(__reader, #tag, &__type).map(Self::Unknown),
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl #private::Serialize for #union {
+            fn serialize<__S: #private::Serializer>(&self, __serializer: __S) -> #private::Result<__S::Ok, __S::Error> {
+                match self {
+                    #(Self::#variants(event) => #private::Serialize::serialize(event, __serializer),)*
+                    Self::Unknown(event) => #private::Serialize::serialize(event, __serializer),
+                }
+            }
+        }
+
+        #deserialize
+    }
+}
+
+fn conversions(cx: &Context<'_>, event: &NamedEvent<'_>) -> TokenStream {
+    let private = &cx.private;
+    let union = &cx.names.union;
+    let NamedEvent { ty, variant, .. } = event;
+    quote! {
+        #[automatically_derived]
+        impl #private::From<#ty> for #union {
+            fn from(event: #ty) -> Self {
+                Self::#variant(event)
+            }
+        }
+
+        /// Gives the union back where it is another event.
+        #[automatically_derived]
+        impl #private::TryFrom<#union> for #ty {
+            type Error = #union;
+
+            fn try_from(event: #union) -> #private::Result<Self, Self::Error> {
+                match event {
+                    #union::#variant(event) => #private::Ok(event),
+                    other => #private::Err(other),
+                }
+            }
+        }
+    }
+}
+
+fn traits(cx: &Context<'_>) -> TokenStream {
+    let Context { krate, private, .. } = cx;
+    let union = &cx.names.union;
+    let variants: Vec<_> = cx.names.events.iter().map(|event| &event.variant).collect();
+    let handlers = cx.names.events.iter().map(|event| event.method("on"));
+    quote! {
+        #[automatically_derived]
+        impl #krate::Union for #union {
+            fn event_type(&self) -> &#private::str {
+                Self::event_type(self)
+            }
+
+            fn known_type(&self) -> #private::Option<&'static #private::str> {
+                self.kind().map(EventType::as_str)
+            }
+        }
+
+        #[automatically_derived]
+        impl<H: EventHandler + ?#private::Sized> #krate::Dispatch<H> for #union {
+            fn dispatch<'a>(&'a self, handler: &'a H, delivery: &'a #krate::Delivery) -> #krate::HandlerFuture<'a> {
+                match self {
+                    #(Self::#variants(event) => EventHandler::#handlers(handler, event, delivery),)*
+                    Self::Unknown(event) => EventHandler::on_unknown(handler, event, delivery),
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl<H: EventHandler + ?#private::Sized> #krate::Dispatch<#private::Arc<H>> for #union {
+            fn dispatch<'a>(
+                &'a self,
+                handler: &'a #private::Arc<H>,
+                delivery: &'a #krate::Delivery,
+            ) -> #krate::HandlerFuture<'a> {
+                #krate::Dispatch::<H>::dispatch(self, handler, delivery)
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The enum of a set of strings, open or closed.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::Context;
+use super::object::deserialize;
+use crate::docs::{docs, prose};
+use crate::names::NamedType;
+
+/// The enum and its impls.
+pub(crate) fn values(cx: &Context<'_>, ty: &NamedType<'_>, known: &[(Ident, &str)], closed: bool) -> TokenStream {
+    let definition = definition(cx, ty, known, closed);
+    let inherent = inherent(cx, &ty.ty, known, closed);
+    let decode = decode(cx, &ty.ty, known, closed);
+    let serde = serde(cx, &ty.ty);
+    quote!(#definition #inherent #decode #serde)
+}
+
+fn definition(cx: &Context<'_>, ty: &NamedType<'_>, known: &[(Ident, &str)], closed: bool) -> TokenStream {
+    let private = &cx.private;
+    let about = prose(ty.def.description.as_deref(), ty.def.deprecated.as_ref(), "A value of the payload.");
+    let usual: &[&str] =
+        if closed { &["Clone", "Copy", "Debug", "PartialEq", "Eq"] } else { &["Clone", "Debug", "PartialEq", "Eq"] };
+    let derive = cx.derive(usual);
+    let variants = known.iter().map(|(variant, value)| {
+        let docs = docs(&format!("The value `{}`.", value.replace('`', "'")));
+        quote!(#docs #variant,)
+    });
+    let other = (!closed).then(|| {
+        let docs = docs("A value that the spec does not name.");
+        quote!(#docs Other(#private::String),)
+    });
+    let ty = &ty.ty;
+    quote! {
+        #about
+        #derive
+        #[non_exhaustive]
+        pub enum #ty {
+            #(#variants)*
+            #other
+        }
+    }
+}
+
+fn inherent(cx: &Context<'_>, ty: &Ident, known: &[(Ident, &str)], closed: bool) -> TokenStream {
+    let private = &cx.private;
+    let variants = known.iter().map(|(variant, _)| variant);
+    let values = known.iter().map(|(_, value)| value);
+    let other = (!closed).then(|| quote!(Self::Other(__value) => __value.as_str(),));
+    // A closed set is as good as a number, so it is passed by value.
+    let (receiver, lifetime) = if closed { (quote!(self), quote!('static)) } else { (quote!(&self), quote!()) };
+    let lifetime = (!lifetime.is_empty()).then_some(lifetime);
+    quote! {
+        impl #ty {
+            /// The value as it stands in the JSON.
+            #[must_use]
+            pub const fn as_str(#receiver) -> &#lifetime #private::str {
+                match self {
+                    #(Self::#variants => #values,)*
+                    #other
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl #private::Display for #ty {
+            fn fmt(&self, __formatter: &mut #private::Formatter<'_>) -> #private::FmtResult {
+                #private::Formatter::write_str(__formatter, self.as_str())
+            }
+        }
+    }
+}
+
+fn decode(cx: &Context<'_>, ty: &Ident, known: &[(Ident, &str)], closed: bool) -> TokenStream {
+    let Context { krate, private, .. } = cx;
+    let variants = known.iter().map(|(variant, _)| variant);
+    let values: Vec<_> = known.iter().map(|(_, value)| value).collect();
+    let otherwise = if closed {
+        quote!(return #private::Err(__reader.unexpected_value(&[#(#values),*])))
+    } else {
+        quote!(Self::Other(__value.into_owned()))
+    };
+    quote! {
+        #[automatically_derived]
+        impl #krate::Decode for #ty {
+            fn read(__reader: &mut #private::Reader<'_>) -> #private::Result<Self, #krate::DecodeError> {
+                let __value = __reader.string()?;
+                #private::Ok(match &*__value {
+                    #(#values => Self::#variants,)*
+                    _ => #otherwise,
+                })
+            }
+        }
+    }
+}
+
+fn serde(cx: &Context<'_>, ty: &Ident) -> TokenStream {
+    let private = &cx.private;
+    let deserialize = deserialize(cx, ty);
+    quote! {
+        #[automatically_derived]
+        impl #private::Serialize for #ty {
+            fn serialize<__S: #private::Serializer>(&self, __serializer: __S) -> #private::Result<__S::Ok, __S::Error> {
+                #private::Serializer::serialize_str(__serializer, self.as_str())
+            }
+        }
+
+        #deserialize
+    }
+}

@@ -1,0 +1,200 @@
+//! What stands between the parentheses of `webhook_events!(…)`: which spec, and the options.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Error, Ident, LitStr, Path, Token, bracketed};
+use webhook_events_spec::{Spec, suggest};
+
+/// Which spec to expand.
+pub(crate) enum SpecName {
+    /// A YAML file, by its path.
+    File(LitStr),
+    /// The spec of OpenAI's events that comes with the crate.
+    OpenAi(Ident),
+}
+
+impl SpecName {
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::File(path) => path.span(),
+            Self::OpenAi(ident) => ident.span(),
+        }
+    }
+}
+
+/// An invocation. What is wrong with its options is in `errors`, and the defaults stand in for it.
+pub(crate) struct Input {
+    pub(crate) spec: SpecName,
+    /// Patterns of event names; `None` is all events.
+    events: Option<Vec<LitStr>>,
+    /// What to derive beside the usual.
+    pub(crate) derives: Vec<Path>,
+    unknown_fields: Option<Ident>,
+    /// Where the runtime crate is found.
+    pub(crate) krate: Path,
+    pub(crate) errors: Vec<Error>,
+}
+
+const OPTIONS: [&str; 4] = ["events", "derives", "unknown_fields", "crate"];
+
+impl Parse for Input {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        let spec = if input.peek(LitStr) {
+            SpecName::File(input.parse()?)
+        } else {
+            let hint = "expected the path of a YAML file, as in `webhook_events!(\"spec/events.yaml\")`, or `openai`";
+            let ident = input.call(Ident::parse_any).map_err(|error| Error::new(error.span(), hint))?;
+            if ident != "openai" {
+                return Err(Error::new(ident.span(), hint));
+            }
+            SpecName::OpenAi(ident)
+        };
+        let krate = syn::parse_quote_spanned!(Span::call_site() => ::webhook_events);
+        let mut parsed =
+            Self { spec, events: None, derives: Vec::new(), unknown_fields: None, krate, errors: Vec::new() };
+        let mut given = BTreeSet::new();
+        while !input.is_empty() {
+            input.parse::<Token![,]>()?;
+            if input.is_empty() {
+                break;
+            }
+            let key = input.call(Ident::parse_any)?;
+            input.parse::<Token![=]>()?;
+            if !given.insert(key.to_string()) {
+                parsed.errors.push(Error::new(key.span(), format!("option `{key}` is given twice")));
+                skip_value(input)?;
+                continue;
+            }
+            parsed.option(&key, input)?;
+        }
+        Ok(parsed)
+    }
+}
+
+impl Input {
+    fn option(&mut self, key: &Ident, input: ParseStream) -> syn::Result<()> {
+        match key.to_string().as_str() {
+            "events" => self.events = Some(list(input)?.into_iter().collect()),
+            "derives" => self.derives(list(input)?),
+            "unknown_fields" => {
+                let choice = input.call(Ident::parse_any)?;
+                if choice == "keep" || choice == "ignore" {
+                    self.unknown_fields = Some(choice);
+                } else {
+                    let similar = did_you_mean(&choice.to_string(), ["keep", "ignore"]);
+                    let message = format!("`unknown_fields` is `keep` or `ignore`, not `{choice}`{similar}");
+                    self.errors.push(Error::new(choice.span(), message));
+                }
+            }
+            "crate" => self.krate = input.call(Path::parse_mod_style)?,
+            unknown => {
+                let help = match did_you_mean(unknown, OPTIONS) {
+                    similar if similar.is_empty() => format!("; the options are `{}`", OPTIONS.join("`, `")),
+                    similar => similar,
+                };
+                self.errors.push(Error::new(key.span(), format!("there is no option `{unknown}`{help}")));
+                skip_value(input)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn derives(&mut self, paths: Punctuated<Path, Token![,]>) {
+        let mut seen = BTreeSet::new();
+        for path in paths {
+            let text = path.to_token_stream().to_string();
+            if ["Clone", "Debug", "PartialEq"].contains(&text.as_str()) {
+                let message = format!("every generated type has `{text}` as it is: leave it out");
+                self.errors.push(Error::new(path.span(), message));
+            } else if seen.insert(text.clone()) {
+                self.derives.push(path);
+            } else {
+                self.errors.push(Error::new(path.span(), format!("`{text}` is derived twice")));
+            }
+        }
+    }
+
+    /// False with `unknown_fields = ignore`.
+    pub(crate) fn keeps_unknown_fields(&self) -> bool {
+        self.unknown_fields.as_ref().is_none_or(|choice| choice == "keep")
+    }
+
+    /// The positions of the events to generate. A pattern that matches none of them is an error.
+    pub(crate) fn select(&mut self, spec: &Spec) -> Vec<usize> {
+        let Some(patterns) = &self.events else {
+            return (0..spec.events.len()).collect();
+        };
+        let mut selected = BTreeSet::new();
+        for pattern in patterns {
+            let text = pattern.value();
+            let before = selected.len();
+            let matching = spec.events.iter().enumerate().filter(|(_, event)| matches(&text, &event.name.text));
+            let mut found = false;
+            for (index, _) in matching {
+                found = true;
+                selected.insert(index);
+            }
+            if !found && !spec.events.is_empty() {
+                let similar = did_you_mean(&text, spec.events.iter().map(|event| event.name.text.as_str()));
+                self.errors.push(Error::new(pattern.span(), format!("no event matches `{text}`{similar}")));
+            } else if found && selected.len() == before {
+                let message = format!("`{text}` adds nothing to the patterns before it: leave it out");
+                self.errors.push(Error::new(pattern.span(), message));
+            }
+        }
+        if patterns.is_empty() {
+            self.errors.push(Error::new(self.spec.span(), "`events` is empty: name an event, or leave it out for all"));
+        }
+        selected.into_iter().collect()
+    }
+}
+
+/// A list in brackets, a comma behind the last item or not.
+fn list<T: Parse>(input: ParseStream) -> syn::Result<Punctuated<T, Token![,]>> {
+    let content;
+    bracketed!(content in input);
+    content.parse_terminated(T::parse, Token![,])
+}
+
+/// Passes over the value of an option that cannot be used.
+fn skip_value(input: ParseStream) -> syn::Result<()> {
+    input.step(|cursor| {
+        let mut rest = *cursor;
+        while let Some((token, next)) = rest.token_tree() {
+            if matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',') {
+                break;
+            }
+            rest = next;
+        }
+        Ok(((), rest))
+    })
+}
+
+fn did_you_mean<'a>(name: &str, among: impl IntoIterator<Item = &'a str>) -> String {
+    suggest(name, among).map(|similar| format!("; did you mean `{similar}`?")).unwrap_or_default()
+}
+
+/// True when `name` is what `pattern` says, `*` standing for any run of characters.
+fn matches(pattern: &str, name: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == name,
+        Some((start, rest)) => name.strip_prefix(start).is_some_and(|tail| {
+            tail.char_indices().map(|(at, _)| at).chain([tail.len()]).any(|at| matches(rest, &tail[at..]))
+        }),
+    }
+}
+
+impl ToTokens for SpecName {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::File(path) => path.to_tokens(tokens),
+            Self::OpenAi(ident) => ident.to_tokens(tokens),
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! The Rust name of everything a spec names, each made once; two wire names that become one are an error.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Span};
+use quote::format_ident;
+use webhook_events_spec::{Event, Field, Home, Name, Problem, Report, Shape, Spec, Type, TypeDef, TypeId, Values};
+
+use crate::words::{ident, is_ident, pascal, snake, words};
+
+/// A spec, or the selected part of it, with Rust names. Every name in it is free of collisions.
+pub(crate) struct Names<'s> {
+    pub(crate) spec: &'s Spec,
+    pub(crate) union: Ident,
+    pub(crate) events: Vec<NamedEvent<'s>>,
+    /// The types that the events need, in the order of the spec.
+    pub(crate) types: Vec<NamedType<'s>>,
+    /// The Rust name of every type of the spec, by its id.
+    idents: Vec<Ident>,
+}
+
+/// An event with the names of all that is generated for it.
+pub(crate) struct NamedEvent<'s> {
+    pub(crate) event: &'s Event,
+    /// `BatchCompletedWebhookEvent`
+    pub(crate) ty: Ident,
+    /// `BatchCompleted`
+    pub(crate) variant: Ident,
+    /// `batch_completed`
+    pub(crate) method: String,
+    pub(crate) fields: Vec<NamedField<'s>>,
+}
+
+impl NamedEvent<'_> {
+    /// A method of this event: `on`, `visit`, `is`, `as`, `into`.
+    pub(crate) fn method(&self, verb: &str) -> Ident {
+        format_ident!("{verb}_{}", self.method)
+    }
+}
+
+/// An object or value set with its names.
+pub(crate) struct NamedType<'s> {
+    pub(crate) def: &'s TypeDef,
+    pub(crate) id: TypeId,
+    pub(crate) ty: Ident,
+    pub(crate) shape: NamedShape<'s>,
+}
+
+/// What a type holds, with names.
+pub(crate) enum NamedShape<'s> {
+    Object(Vec<NamedField<'s>>),
+    Values { known: Vec<(Ident, &'s str)>, closed: bool },
+}
+
+/// A field with its name.
+pub(crate) struct NamedField<'s> {
+    pub(crate) field: &'s Field,
+    pub(crate) ident: Ident,
+}
+
+impl<'s> Names<'s> {
+    /// Names the events at the positions `selected`, and the types they need. `keep` says that objects have a field
+    /// `extra` of their own.
+    pub(crate) fn new(spec: &'s Spec, selected: &[usize], keep: bool, report: &mut Report) -> Self {
+        let mut naming = Naming { spec, keep, report, types: Scope::default() };
+        let union = naming.plain(&spec.union, "WebhookEvent", "union");
+        let suffix = naming.suffix();
+        for (text, what) in [
+            (union.to_string(), "the union"),
+            ("EventType".to_owned(), "the enum of event types"),
+            ("EventHandler".to_owned(), "the handler trait"),
+            ("EventVisitor".to_owned(), "the visitor trait"),
+        ] {
+            naming.types.reserve(text, what);
+        }
+        let events = naming.events(selected, &suffix);
+        let idents: Vec<Ident> = spec.type_ids().map(|id| type_ident(spec, id, &suffix)).collect();
+        let needed = needed(spec, selected);
+        let types = needed.into_iter().filter_map(|id| naming.named_type(id, idents[id.index()].clone())).collect();
+        Self { spec, union, events, types, idents }
+    }
+
+    /// The Rust name of a type.
+    pub(crate) fn ident(&self, id: TypeId) -> &Ident {
+        &self.idents[id.index()]
+    }
+}
+
+struct Naming<'s, 'r> {
+    spec: &'s Spec,
+    keep: bool,
+    report: &'r mut Report,
+    /// The names of generated types.
+    types: Scope<'s>,
+}
+
+impl<'s> Naming<'s, '_> {
+    /// A name that is used as it stands.
+    fn plain(&mut self, name: &'s Name, default: &str, key: &str) -> Ident {
+        if name.text.is_empty() {
+            return Ident::new(default, Span::call_site());
+        }
+        if is_ident(&name.text)
+            && let Some(ident) = ident(&name.text)
+        {
+            return ident;
+        }
+        self.not_an_identifier(key, name);
+        Ident::new(default, Span::call_site())
+    }
+
+    /// What the struct of an event ends in.
+    fn suffix(&mut self) -> String {
+        let Name { text, mark } = &self.spec.suffix;
+        if text.is_empty() {
+            return "WebhookEvent".to_owned();
+        }
+        if !text.chars().all(unicode_ident::is_xid_continue) {
+            let problem = Problem::at(*mark, format!("`suffix` cannot end a Rust name: `{text}`"));
+            self.report.add(problem.help("use letters and digits only"));
+            return "WebhookEvent".to_owned();
+        }
+        text.clone()
+    }
+
+    fn events(&mut self, selected: &[usize], suffix: &str) -> Vec<NamedEvent<'s>> {
+        let mut methods = Scope::default();
+        methods.reserve(
+            "unknown".to_owned(),
+            "the variant `Unknown`, which holds every event that the spec does not name",
+        );
+        methods.reserve("unhandled".to_owned(), "the method `on_unhandled`");
+        let mut variants = Scope::default();
+        let mut events = Vec::new();
+        for &index in selected {
+            let event = &self.spec.events[index];
+            let name = event.rename.as_ref().unwrap_or(&event.name);
+            let words = words(&name.text);
+            let Some(variant) = ident(&pascal(&words)) else {
+                self.nameless("event", &event.name);
+                continue;
+            };
+            let method = snake(&words);
+            let free = variants.claim(pascal(&words), "event", &event.name, self.report)
+                && methods.claim(method.clone(), "event", &event.name, self.report);
+            let Some(ty) = free.then(|| ident(&event_text(event, suffix))).flatten() else {
+                continue;
+            };
+            if self.types.claim(ty.to_string(), "event", &event.name, self.report) {
+                let fields = self.fields(&event.fields);
+                events.push(NamedEvent { event, ty, variant, method, fields });
+            }
+        }
+        events
+    }
+
+    fn named_type(&mut self, id: TypeId, ty: Ident) -> Option<NamedType<'s>> {
+        let def = self.spec.type_def(id);
+        let name = def.home.name();
+        match &def.rename {
+            Some(rename) if !is_ident(&rename.text) => self.not_an_identifier("rename", rename),
+            None if words(&name.text).is_empty() => self.nameless("type", name),
+            _ => {}
+        }
+        let free = self.types.claim(ty.to_string(), "type", name, self.report);
+        let shape = match &def.shape {
+            Shape::Object(fields) => NamedShape::Object(self.fields(fields)),
+            Shape::Values(values) => NamedShape::Values { known: self.variants(values), closed: values.closed },
+        };
+        free.then_some(NamedType { def, id, ty, shape })
+    }
+
+    fn fields(&mut self, fields: &'s [Field]) -> Vec<NamedField<'s>> {
+        let mut scope = Scope::default();
+        if self.keep {
+            scope.reserve("extra".to_owned(), "the field that holds what the spec does not name");
+        }
+        let mut named = Vec::new();
+        for field in fields {
+            let text = match &field.rename {
+                Some(rename) if is_ident(unraw(&rename.text)) => unraw(&rename.text).to_owned(),
+                Some(rename) => {
+                    self.not_an_identifier("rename", rename);
+                    snake(&words(&field.name.text))
+                }
+                None => snake(&words(&field.name.text)),
+            };
+            let Some(ident) = ident(&text) else {
+                self.nameless("field", &field.name);
+                continue;
+            };
+            if scope.claim(ident.to_string(), "field", &field.name, self.report) {
+                named.push(NamedField { field, ident });
+            }
+        }
+        named
+    }
+
+    fn variants(&mut self, values: &'s Values) -> Vec<(Ident, &'s str)> {
+        let mut scope = Scope::default();
+        if !values.closed {
+            scope.reserve("Other".to_owned(), "the variant that holds every value that the spec does not name");
+        }
+        let mut variants = Vec::new();
+        for value in &values.known {
+            let Some(ident) = ident(&pascal(&words(&value.text))) else {
+                self.nameless("value", value);
+                continue;
+            };
+            if scope.claim(ident.to_string(), "value", value, self.report) {
+                variants.push((ident, value.text.as_str()));
+            }
+        }
+        variants
+    }
+
+    fn not_an_identifier(&mut self, key: &str, name: &Name) {
+        let problem = Problem::at(name.mark, format!("`{key}` is not a Rust name: `{}`", name.text));
+        self.report.add(problem.help("use letters, digits and underscores, with a letter first"));
+    }
+
+    fn nameless(&mut self, what: &str, name: &Name) {
+        let problem = Problem::at(name.mark, format!("no Rust name can be made of the {what} `{}`", name.text));
+        self.report.add(problem.help(way_out(what)));
+    }
+}
+
+/// The Rust name of a type: its own where it is shared, its owner's and its field's where it is described in place.
+fn type_ident(spec: &Spec, id: TypeId, suffix: &str) -> Ident {
+    ident(&type_text(spec, id, suffix)).unwrap_or_else(|| Ident::new("Nameless", Span::call_site()))
+}
+
+fn type_text(spec: &Spec, id: TypeId, suffix: &str) -> String {
+    let def = spec.type_def(id);
+    let (owner, field) = match (&def.rename, &def.home) {
+        (Some(rename), _) => return rename.text.clone(),
+        (None, Home::Shared(name)) if is_camel(&name.text) => return name.text.clone(),
+        (None, Home::Shared(name)) => (String::new(), name),
+        (None, Home::Envelope(field)) => ("WebhookEvent".to_owned(), field),
+        (None, Home::Event(index, field)) => (event_text(&spec.events[*index], suffix), field),
+        (None, Home::Object(owner, field)) => (type_text(spec, *owner, suffix), field),
+    };
+    format!("{owner}{}", pascal(&words(&field.text)))
+}
+
+/// What the struct of an event is called: `BatchCompletedWebhookEvent`.
+fn event_text(event: &Event, suffix: &str) -> String {
+    let name = event.rename.as_ref().unwrap_or(&event.name);
+    format!("{}{suffix}", pascal(&words(&name.text)))
+}
+
+fn unraw(text: &str) -> &str {
+    text.strip_prefix("r#").unwrap_or(text)
+}
+
+/// Names that must differ from each other, and whose they are.
+#[derive(Default)]
+struct Scope<'s> {
+    taken: BTreeMap<String, Owner<'s>>,
+}
+
+enum Owner<'s> {
+    Wire(&'static str, &'s Name),
+    Generated(&'static str),
+}
+
+impl<'s> Scope<'s> {
+    /// Keeps `text` for something that is always generated.
+    fn reserve(&mut self, text: String, what: &'static str) {
+        self.taken.insert(text, Owner::Generated(what));
+    }
+
+    /// Takes `text` for a wire name; false, and a problem reported, where it is taken.
+    fn claim(&mut self, text: String, what: &'static str, name: &'s Name, report: &mut Report) -> bool {
+        let Some(owner) = self.taken.get(&text) else {
+            self.taken.insert(text, Owner::Wire(what, name));
+            return true;
+        };
+        let Name { text: wire, mark } = name;
+        report.add(match owner {
+            Owner::Generated(generated) => {
+                let message = format!("the {what} `{wire}` becomes `{text}` in Rust, the name of {generated}");
+                Problem::at(*mark, message).help(way_out(what))
+            }
+            Owner::Wire(other, first) => {
+                let message =
+                    format!("the {what} `{wire}` becomes `{text}` in Rust, as the {other} `{}` does", first.text);
+                Problem::at(*mark, message).help(way_out(what)).also(first.mark, format!("the {other} is here"))
+            }
+        });
+        false
+    }
+}
+
+/// What to do about a name that cannot be used.
+fn way_out(what: &str) -> &'static str {
+    if what == "value" {
+        "leave it out: an open set reads it as `Other`"
+    } else {
+        "give it another Rust name with `rename`"
+    }
+}
+
+/// The types that the selected events refer to, directly or through others; all of them where every event is selected.
+fn needed(spec: &Spec, selected: &[usize]) -> Vec<TypeId> {
+    let mut needed = vec![selected.len() == spec.events.len(); spec.types.len()];
+    let mut pending: Vec<&Type> =
+        selected.iter().flat_map(|&index| &spec.events[index].fields).map(|field| &field.ty).collect();
+    while let Some(ty) = pending.pop() {
+        match ty {
+            Type::List(item) | Type::Map(item) => pending.push(item),
+            Type::Defined(id) if !std::mem::replace(&mut needed[id.index()], true) => {
+                if let Shape::Object(fields) = &spec.type_def(*id).shape {
+                    pending.extend(fields.iter().map(|field| &field.ty));
+                }
+            }
+            _ => {}
+        }
+    }
+    spec.type_ids().filter(|id| needed[id.index()]).collect()
+}
+
+/// True for a name that is written as Rust writes types, and is taken as it stands.
+fn is_camel(text: &str) -> bool {
+    is_ident(text) && text.starts_with(char::is_uppercase) && !text.contains('_')
+}

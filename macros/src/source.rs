@@ -1,0 +1,114 @@
+//! Where the YAML comes from, and how the compiler learns that it changed.
+
+use std::borrow::Cow;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::{Error, LitStr};
+use webhook_events_spec::{BUNDLED, suggest};
+
+use crate::input::SpecName;
+
+/// A YAML text, and where it was found.
+pub(crate) struct Source {
+    pub(crate) yaml: Cow<'static, [u8]>,
+    /// The path as errors show it: the one the user wrote, which is the same on every machine.
+    pub(crate) shown: String,
+    /// The file to watch; none for the bundled spec, which changes with this crate alone.
+    file: Option<PathBuf>,
+}
+
+impl Source {
+    /// Reads the spec that the invocation names.
+    pub(crate) fn find(spec: &SpecName) -> syn::Result<Self> {
+        match spec {
+            SpecName::OpenAi(_) => Ok(Self { yaml: BUNDLED.as_bytes().into(), shown: "openai".to_owned(), file: None }),
+            SpecName::File(literal) => Self::read(literal),
+        }
+    }
+
+    fn read(literal: &LitStr) -> syn::Result<Self> {
+        let shown = literal.value();
+        let path = locate(&shown, literal.span())?;
+        match fs::read(&path) {
+            Ok(yaml) => {
+                // Absolute, because `include_bytes!` takes a relative path from the file it stands in.
+                let file = fs::canonicalize(&path).unwrap_or(path);
+                Ok(Self { yaml: yaml.into(), shown, file: Some(file) })
+            }
+            Err(error) => Err(Error::new(literal.span(), unreadable(&shown, &path, &error))),
+        }
+    }
+
+    /// A YAML text without a file.
+    #[cfg(test)]
+    pub(crate) fn of(yaml: Vec<u8>, shown: &str) -> Self {
+        Self { yaml: yaml.into(), shown: shown.to_owned(), file: None }
+    }
+
+    /// Code that makes the compiler look again whenever the file changes.
+    pub(crate) fn tracking(&self) -> Option<TokenStream> {
+        let path = self.file.as_ref()?.to_str()?;
+        Some(quote!(
+            const _: &[::core::primitive::u8] = ::core::include_bytes!(#path);
+        ))
+    }
+}
+
+/// The file that `path` means: beside the source file where it starts with a dot, else beside the package's Cargo.toml.
+fn locate(path: &str, span: Span) -> syn::Result<PathBuf> {
+    if path.trim().is_empty() {
+        return Err(Error::new(span, "the path is empty: name a YAML file, as in \"spec/events.yaml\""));
+    }
+    if Path::new(path).is_absolute() {
+        let message = format!(
+            "`{path}` is an absolute path, which no other machine has: \
+             write it from the package's Cargo.toml, or from this file with `./`"
+        );
+        return Err(Error::new(span, message));
+    }
+    if path.starts_with("./") || path.starts_with("../") {
+        let source = source_file(span).ok_or_else(|| {
+            let message = format!("cannot tell which file this is, so `{path}` leads nowhere: leave out the `./`");
+            Error::new(span, message)
+        })?;
+        return Ok(source.with_file_name("").join(path));
+    }
+    match std::env::var_os("CARGO_MANIFEST_DIR") {
+        Some(directory) => Ok(Path::new(&directory).join(path)),
+        None => Err(Error::new(span, "CARGO_MANIFEST_DIR is not set: build with cargo, or start the path with `./`")),
+    }
+}
+
+/// The file that the literal stands in. The literal's span, and not the call's, leads there through other macros.
+fn source_file(span: Span) -> Option<PathBuf> {
+    proc_macro::is_available().then(|| span.unwrap().local_file()).flatten()
+}
+
+fn unreadable(shown: &str, path: &Path, error: &io::Error) -> String {
+    let reason = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
+        _ => error.to_string(),
+    };
+    let rule = if shown.starts_with('.') {
+        "a path that starts with a dot is looked up beside this source file"
+    } else {
+        "the path is looked up beside the package's Cargo.toml; start it with `./` to look beside this source file"
+    };
+    let similar = neighbour(path).map(|name| format!("\nhelp: there is a file `{name}` in that place"));
+    format!("cannot read `{shown}`: {reason}\n{rule}{}", similar.unwrap_or_default())
+}
+
+/// A YAML file with a similar name in the same folder.
+fn neighbour(path: &Path) -> Option<String> {
+    let entries = fs::read_dir(path.parent()?).ok()?;
+    let mut names: Vec<String> = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    names.retain(|name| matches!(Path::new(name).extension().and_then(|end| end.to_str()), Some("yaml" | "yml")));
+    names.sort();
+    let wanted = path.file_name()?.to_str()?;
+    suggest(wanted, names.iter().map(String::as_str)).map(str::to_owned)
+}
