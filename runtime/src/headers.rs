@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use http::{HeaderMap, HeaderName, Request, request::Parts};
 
+use crate::error::VerifyError;
+
 /// Header that names the delivery. It stays the same when the sender tries again.
 pub(crate) static ID: HeaderName = HeaderName::from_static("webhook-id");
 
@@ -94,4 +96,34 @@ impl<K: AsRef<str>, V: AsRef<[u8]>, S> Headers for HashMap<K, V, S> {
 
 fn is(key: &impl AsRef<str>, name: &HeaderName) -> bool {
     key.as_ref().eq_ignore_ascii_case(name.as_str())
+}
+
+/// The field of one name, which may have come more than once.
+pub(crate) struct Field<'a> {
+    name: &'static str,
+    first: &'a [u8],
+    repeated: bool,
+}
+
+impl<'a> Field<'a> {
+    /// The field `name`, when it has a value that is not blank.
+    pub(crate) fn present<H: Headers + ?Sized>(headers: &'a H, name: &'static HeaderName) -> Result<Self, VerifyError> {
+        let mut values = headers.values(name);
+        let missing = VerifyError::MissingHeader(name.as_str());
+        let first = values.next().ok_or(missing)?;
+        let second = values.next();
+        if is_blank(first) && second.is_none_or(is_blank) && values.all(is_blank) {
+            return Err(missing);
+        }
+        Ok(Self { name: name.as_str(), first, repeated: second.is_some() })
+    }
+
+    /// Its value, when it came once.
+    pub(crate) fn only(&self) -> Result<&'a [u8], VerifyError> {
+        if self.repeated { Err(VerifyError::DuplicateHeader(self.name)) } else { Ok(self.first) }
+    }
+}
+
+fn is_blank(value: &[u8]) -> bool {
+    value.iter().all(|byte| matches!(byte, b' ' | b'\t'))
 }

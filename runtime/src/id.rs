@@ -23,7 +23,7 @@ impl Id {
             return Err(InvalidId);
         }
         let mut bytes = [0; MAX];
-        bytes.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
+        bytes.get_mut(..text.len()).ok_or(InvalidId)?.copy_from_slice(text);
         Ok(Self { length, bytes })
     }
 

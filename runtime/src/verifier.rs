@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::HeaderName;
 
 #[cfg(feature = "asymmetric")]
 use crate::asymmetric::Public;
@@ -13,7 +12,7 @@ use crate::clock;
 use crate::decode::Decode;
 use crate::delivery::Delivery;
 use crate::error::{UnwrapError, VerifyError};
-use crate::headers::{Headers, ID, SIGNATURE, TIMESTAMP};
+use crate::headers::{Field, Headers, ID, SIGNATURE, TIMESTAMP};
 use crate::id::Id;
 use crate::secret::{Key, Secret};
 use crate::signature::{self, Content, Symmetric};
@@ -179,14 +178,17 @@ impl Verifier {
     }
 
     fn check<H: Headers + ?Sized>(&self, headers: &H, body: &[u8], now: SystemTime) -> Result<Delivery, VerifyError> {
-        for name in [&ID, &TIMESTAMP, &SIGNATURE] {
-            present(headers, name)?;
+        let id = Field::present(headers, &ID)?;
+        let timestamp = Field::present(headers, &TIMESTAMP)?;
+        // A header without entries is blank; of those with too many, the rest is not looked at.
+        let signatures = signature::entries(headers).take(signature::MAX + 1).count();
+        if signatures == 0 {
+            return Err(VerifyError::MissingHeader(SIGNATURE.as_str()));
         }
-        let id = only(headers, &ID)?;
-        let timestamp = only(headers, &TIMESTAMP)?;
-        let delivery = Delivery { id: Id::new(id)?, timestamp: seconds(timestamp)?, key_index: 0 };
+        let (id, timestamp) = (id.only()?, timestamp.only()?);
+        let delivery = Delivery { id: Id::new(id)?, timestamp: clock::parse(timestamp)?, key_index: 0 };
         self.in_time(delivery.timestamp, now)?;
-        if signature::entries(headers).nth(signature::MAX).is_some() {
+        if signatures > signature::MAX {
             return Err(VerifyError::TooManySignatures);
         }
         let key_index = self.matching_key(headers, &Content { id, timestamp, body })?;
@@ -221,34 +223,4 @@ impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Verifier").field("keys", &self.keys.len()).field("tolerance", &self.tolerance).finish()
     }
-}
-
-/// Checks that `name` has a value that is not blank.
-fn present<H: Headers + ?Sized>(headers: &H, name: &'static HeaderName) -> Result<(), VerifyError> {
-    let is_blank = |value: &[u8]| value.iter().all(|byte| matches!(byte, b' ' | b'\t'));
-    if headers.values(name).all(is_blank) {
-        return Err(VerifyError::MissingHeader(name.as_str()));
-    }
-    Ok(())
-}
-
-/// The one value of `name`.
-fn only<'a, H: Headers + ?Sized>(headers: &'a H, name: &'static HeaderName) -> Result<&'a [u8], VerifyError> {
-    let mut values = headers.values(name);
-    let value = values.next().ok_or(VerifyError::MissingHeader(name.as_str()))?;
-    if values.next().is_some() {
-        return Err(VerifyError::DuplicateHeader(name.as_str()));
-    }
-    Ok(value)
-}
-
-/// Reads a canonical decimal number: digits alone, no leading zero, within `i64`.
-fn seconds(text: &[u8]) -> Result<i64, VerifyError> {
-    let canonical = match text {
-        [b'0'] => true,
-        [b'1'..=b'9', rest @ ..] => rest.len() < 19 && rest.iter().all(u8::is_ascii_digit),
-        _ => false,
-    };
-    let digits = str::from_utf8(text).ok().filter(|_| canonical);
-    digits.and_then(|digits| digits.parse().ok()).ok_or(VerifyError::InvalidTimestamp)
 }
