@@ -1,4 +1,101 @@
-//! The spec language of webhook-events.
+//! The spec language of [webhook-events](https://docs.rs/webhook-events): a YAML file that describes a provider's
+//! webhook events. This crate reads it, checks it, and makes up a sample payload of any event. It knows what is sent
+//! over the wire and nothing of Rust; the macro makes Rust of it.
+//!
+//! ```yaml
+//! provider: OpenAI
+//! union: UnwrapWebhookEvent
+//! envelope:
+//!   id: { type: string, description: ID of the event. }
+//!   object: { const: event, optional: true }
+//!   created_at: timestamp
+//! types:
+//!   SipHeader:
+//!     fields: { name: string, value: string }
+//! events:
+//!   batch.completed:
+//!     description: A batch has finished.
+//!     data: { id: string }
+//!   realtime.call.incoming:
+//!     data:
+//!       call_id: string
+//!       sip_headers: list<SipHeader>
+//!       sip_media_security: { values: [rtp, srtp], optional: true }
+//!   live.transport.connected:
+//!     fields: { object: { optional: false } }
+//!     data: { session_id: string, type: { const: webrtc } }
+//!   org.deleted: {}
+//! ```
+//!
+//! # The file
+//!
+//! | key | holds | when left out |
+//! |---|---|---|
+//! | `provider` | the provider's name, for documentation | |
+//! | `union` | the name of the union of all events | `WebhookEvent` |
+//! | `suffix` | what the name of an event's struct ends in | `WebhookEvent` |
+//! | `tag` | the key that names the event in a payload | `type` |
+//! | `envelope` | the fields that every event has beside the tag | none |
+//! | `types` | shared objects and value sets, by name | none |
+//! | `events` | the events, by their name on the wire | an error |
+//!
+//! # An event
+//!
+//! | key | holds |
+//! |---|---|
+//! | `data` | the fields of the object under `data`; or the type of `data`, as in `data: SipCall` |
+//! | `fields` | fields beside `data`, and what is different about a field of the envelope |
+//! | `description` | what happened |
+//! | `deprecated` | what to use instead, or `true` |
+//! | `rename` | a Rust name to use in place of the one made from the wire name |
+//!
+//! `data` is always required and a mapping under it is always one of fields, so a field may well be called `type` or
+//! `description`. An optional `data` is written as a field: `fields: { data: { type: SipCall, optional: true } }`.
+//!
+//! An entry of `fields` that the envelope has too says what is different: its keys replace those of the envelope, the
+//! others stay.
+//!
+//! # A field
+//!
+//! A field is its type, `id: string`, or a mapping:
+//!
+//! | key | holds | when left out |
+//! |---|---|---|
+//! | `type` | a type | `string` |
+//! | `const` | the one string that the value is | |
+//! | `values` | the strings that the value can be; a later one is no error unless `closed` | |
+//! | `fields` | the fields of an object described in place | |
+//! | `closed` | `true` where the `values` are all there will ever be | `false` |
+//! | `optional` | `true` where the field may be absent or `null` | `false` |
+//! | `description` | what it holds | |
+//! | `deprecated` | what to use instead, or `true` | |
+//! | `rename` | its Rust name | |
+//!
+//! At most one of `type`, `const`, `values` and `fields` can stand in it.
+//!
+//! # A type
+//!
+//! | type | JSON |
+//! |---|---|
+//! | `string` | a string |
+//! | `integer` | a whole number that fits 64 bits with sign |
+//! | `number` | a number, in double precision |
+//! | `boolean` | `true` or `false` |
+//! | `timestamp` | a whole number: unix time in seconds |
+//! | `any` | any value |
+//! | `list<T>` | an array of `T` |
+//! | `map<T>` | an object with any keys and values of `T` |
+//! | the name of an entry of `types` | what is described there |
+//!
+//! An entry of `types` has `fields` or `values` (and `closed`), and may have `description`, `deprecated` and `rename`. A
+//! type may hold itself through an optional field, a list or a map.
+//!
+//! # What is YAML and is not accepted
+//!
+//! Repeated keys, keys that are not text (`404:` is a number, `"404":` is not), tags (`!x`), merge keys (`<<`), and a
+//! second document. Anchors and aliases are fine.
+//!
+//! `events.schema.json`, next to the bundled `events.yaml`, is a JSON Schema of the language for editors.
 
 mod check;
 mod model;

@@ -13,7 +13,7 @@ use serde::de::{
 
 use crate::model::Mark;
 use crate::node::{Entry, Key, Node, Value};
-use crate::report::{Problem, code};
+use crate::report::Problem;
 use crate::syntax;
 
 /// Bytes that a tree may take, reckoned as [`NODE`] for a node and the length of its text. Aliases can make a small
@@ -45,7 +45,7 @@ pub(crate) fn tree(text: &str) -> Tree {
             false
         }
         Err(error) => {
-            walk.problems.push(syntax::explain(&error));
+            walk.problems.push(syntax::explain(&error, text));
             false
         }
     };
@@ -260,7 +260,7 @@ impl Walk {
     /// The key a node stands for. One that is not text is a mistake with a meaning, save a list or mapping.
     fn key(&mut self, node: Node) -> Option<Key> {
         let Node { mark, value } = node;
-        let kind = value.kind();
+        let kind = if matches!(value, Value::Null) { "null" } else { value.kind() };
         let text = match value {
             Value::Text(text) => return Some(Key { mark, text }),
             Value::Null => "null".to_owned(),
@@ -271,8 +271,8 @@ impl Walk {
                 return None;
             }
         };
-        let problem = Problem::at(mark, format!("the key {} is {kind}, not a text", code(&text)));
-        self.problems.push(problem.help(format!("quote it: `\"{text}\"`")));
+        let problem = Problem::at(mark, format!("a key must be a text, not {kind}"));
+        self.problems.push(problem.help("put it in quotes"));
         Some(Key { mark, text })
     }
 }

@@ -18,7 +18,7 @@ pub struct Problem {
     at: At,
     message: String,
     help: Option<String>,
-    also: Option<(Mark, String)>,
+    also: Option<(At, String)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +26,8 @@ enum At {
     File,
     /// A byte of the text, where there is no node.
     Offset(usize),
+    /// A line and a column as the parser counts them, both from 1.
+    Place(usize, usize),
     Node(Mark),
     /// Some bytes of what a node says.
     Part(Mark, usize, usize),
@@ -45,7 +47,13 @@ impl Problem {
 
     /// A second place that the problem is about, and what is there: `first used here`.
     pub fn also(mut self, mark: Mark, note: impl Into<String>) -> Self {
-        self.also = (mark != Mark::default()).then(|| (mark, note.into()));
+        self.also = (mark != Mark::default()).then(|| (At::Node(mark), note.into()));
+        self
+    }
+
+    /// The same for a place as the parser gives it.
+    pub(crate) fn also_at(mut self, line: usize, column: usize, note: impl Into<String>) -> Self {
+        self.also = Some((At::Place(line, column), note.into()));
         self
     }
 
@@ -55,6 +63,10 @@ impl Problem {
 
     pub(crate) fn at_offset(offset: usize, message: impl Into<String>) -> Self {
         Self::new(At::Offset(offset), message)
+    }
+
+    pub(crate) fn at_place(line: usize, column: usize, message: impl Into<String>) -> Self {
+        Self::new(At::Place(line, column), message)
     }
 
     /// A problem with some bytes of the text at `mark`.
@@ -67,11 +79,10 @@ impl Problem {
     }
 
     fn marks(&self) -> impl Iterator<Item = Mark> + use<'_> {
-        let at = match self.at {
-            At::Node(mark) | At::Part(mark, ..) => Some(mark),
-            At::File | At::Offset(_) => None,
-        };
-        at.into_iter().chain(self.also.as_ref().map(|(mark, _)| *mark))
+        [Some(&self.at), self.also.as_ref().map(|(at, _)| at)].into_iter().flatten().filter_map(|at| match at {
+            At::Node(mark) | At::Part(mark, ..) => Some(*mark),
+            At::File | At::Offset(_) | At::Place(..) => None,
+        })
     }
 }
 
@@ -131,6 +142,7 @@ impl Report {
 fn order(problem: &Problem) -> (u8, Mark, usize) {
     match problem.at {
         At::Offset(offset) => (0, Mark::default(), offset),
+        At::Place(line, _) => (0, Mark::default(), line),
         At::File => (1, Mark::default(), 0),
         At::Node(mark) => (2, mark, 0),
         At::Part(mark, start, _) => (2, mark, start),
@@ -138,20 +150,23 @@ fn order(problem: &Problem) -> (u8, Mark, usize) {
 }
 
 fn draw(problem: &Problem, path: &str, source: &Source, places: &BTreeMap<Mark, Found>) -> String {
-    let help = problem.help.as_ref().map(|help| format!("help: {help}"));
-    let span = match problem.at {
-        At::File => None,
-        At::Offset(offset) => Some(source.token(offset)),
-        At::Node(mark) => places.get(&mark).map(|found| source.node(found)),
-        At::Part(mark, start, end) => places.get(&mark).map(|found| source.part(found, start..end)),
-    };
-    let also = problem.also.as_ref().and_then(|(mark, note)| Some((source.node(places.get(mark)?), note.as_str())));
+    let help = problem.help.as_ref().map(|help| format!("help: {help}")).unwrap_or_default();
     let mut snippets = Snippets::new(&problem.message);
-    snippets.push(path, source, Label { span, text: help.as_deref().unwrap_or_default(), underline: '^' });
-    if let Some((span, text)) = also {
-        snippets.push(path, source, Label { span: Some(span), text, underline: '-' });
+    snippets.push(path, source, Label { span: span(&problem.at, source, places), text: &help, underline: '^' });
+    if let Some((at, note)) = &problem.also {
+        snippets.push(path, source, Label { span: span(at, source, places), text: note, underline: '-' });
     }
     snippets.finish()
+}
+
+fn span(at: &At, source: &Source, places: &BTreeMap<Mark, Found>) -> Option<Range<usize>> {
+    match *at {
+        At::File => None,
+        At::Offset(offset) => Some(source.token(offset)),
+        At::Place(line, column) => Some(source.token(source.offset(line, column))),
+        At::Node(mark) => places.get(&mark).map(|found| source.node(found)),
+        At::Part(mark, start, end) => places.get(&mark).map(|found| source.part(found, start..end)),
+    }
 }
 
 /// All problems, under the name `spec`.

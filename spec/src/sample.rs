@@ -10,7 +10,7 @@ use text::{Context, TIMESTAMP};
 /// How deep optional fields, lists and maps are filled in; below, they are left out or empty.
 const DEEPEST: usize = 24;
 /// The same as a number of values, as types can make much of little.
-const MOST: usize = 2_000;
+const MOST: usize = 500;
 
 impl Spec {
     /// A body of this event as compact JSON. It has every field, optional ones too, and decodes as the spec says.

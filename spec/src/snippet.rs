@@ -40,7 +40,7 @@ impl<'t> Source<'t> {
 
     /// The bytes of a node: all of a scalar that stands on one line, else its first word.
     pub(crate) fn node(&self, found: &Found) -> Range<usize> {
-        let start = self.offset(found);
+        let start = self.offset(found.line, found.column);
         let rest = self.rest_of_line(start);
         let length = match (&found.text, rest.chars().next()) {
             (None, _) => first_char(rest),
@@ -53,7 +53,7 @@ impl<'t> Source<'t> {
 
     /// Some bytes of what a node says, or all of it where they cannot be found in the file.
     pub(crate) fn part(&self, found: &Found, part: Range<usize>) -> Range<usize> {
-        let start = self.offset(found);
+        let start = self.offset(found.line, found.column);
         let rest = self.rest_of_line(start);
         let quote = usize::from(rest.starts_with(['"', '\'']));
         match &found.text {
@@ -67,15 +67,17 @@ impl<'t> Source<'t> {
     /// The word at `offset`.
     pub(crate) fn token(&self, offset: usize) -> Range<usize> {
         let rest = self.rest_of_line(offset);
-        let length = rest.find([' ', '\t', ',', ']', '}']).unwrap_or(rest.len());
+        let ends = [' ', '\t', ',', '[', ']', '{', '}'];
+        let length = rest.find(ends).unwrap_or(rest.len());
         let length = rest[..length].strip_suffix(':').map_or(length, str::len);
         offset..offset + length.max(first_char(rest))
     }
 
-    fn offset(&self, found: &Found) -> usize {
-        let start = self.parser_lines.get(found.line - 1).copied().unwrap_or(self.text.len());
+    /// The byte that the parser counts as this line and column, both from 1.
+    pub(crate) fn offset(&self, line: usize, column: usize) -> usize {
+        let start = self.parser_lines.get(line - 1).copied().unwrap_or(self.text.len());
         let rest = &self.text[start..];
-        start + rest.char_indices().nth(found.column - 1).map_or(rest.len(), |(at, _)| at)
+        start + rest.char_indices().nth(column - 1).map_or(rest.len(), |(at, _)| at)
     }
 
     fn rest_of_line(&self, offset: usize) -> &'t str {

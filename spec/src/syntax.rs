@@ -17,7 +17,25 @@ pub(crate) fn text(yaml: &[u8]) -> (String, Option<Problem>) {
         let message = format!("the character U+{:04X} is not allowed in YAML", u32::from(c));
         Problem::at_offset(offset, message).help("remove it, or write it as an escape in double quotes")
     });
+    let problem = problem.or_else(|| unclosed(&text));
     (text, problem)
+}
+
+/// The bracket that opens a thousandth level. The parser's time grows with the square of the depth, and it only looks
+/// at its limit, which is far lower, when it has seen the whole file. Brackets in quotes and prose count as well, but
+/// those come in pairs.
+fn unclosed(text: &str) -> Option<Problem> {
+    const MANY: usize = 1_000;
+    let mut open = 0_usize;
+    let at = text.bytes().position(|byte| {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > MANY
+    });
+    at.map(|offset| Problem::at_offset(offset, TOO_DEEP).help(NAME_PARTS))
 }
 
 /// `c-printable` of YAML 1.2, section 5.1.
@@ -25,57 +43,71 @@ fn allowed(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{A0}'..='\u{FFFD}' | '\u{10000}'..) && c != '\u{FEFF}'
 }
 
-/// The parser's error as a problem at its place.
-pub(crate) fn explain(error: &serde_yaml::Error) -> Problem {
-    let text = error.to_string();
-    let problem = text.split(" at line ").next().unwrap_or(&text).split(" at position ").next().unwrap_or(&text);
-    let context = text.rsplit_once(", while ").map_or("", |(_, context)| context);
-    let (message, help) = plain(problem, context);
-    let offset = error.location().map_or(0, |place| place.index());
-    let problem = Problem::at_offset(offset, message);
-    match help {
-        Some(help) => problem.help(help),
-        None => problem,
-    }
+/// The error of the parser as a problem of `text` at its place.
+pub(crate) fn explain(error: &serde_yaml::Error, text: &str) -> Problem {
+    let told = error.to_string();
+    let Some(place) = error.location() else { return Problem::at_file(TOO_LARGE) };
+    let (problem, context) = told.split_once(", while ").unwrap_or((&told, ""));
+    let problem = problem.split(" at line ").next().unwrap_or(problem);
+    let rest = text.get(place.index()..).unwrap_or_default();
+    let (message, help) = plain(problem, rest).unwrap_or_else(|| (format!("this is not YAML: {problem}"), ""));
+    let opened = context.starts_with("parsing a flow") || context.starts_with("scanning a quoted");
+    let problem = match line_and_column(context).filter(|_| opened) {
+        // What is never closed ends with the file, which is no place to look at.
+        Some((line, column)) if rest.trim().is_empty() => Problem::at_place(line, column, message),
+        Some((line, column)) => Problem::at_offset(place.index(), message).also_at(line, column, "opened here"),
+        None => Problem::at_offset(place.index(), message),
+    };
+    if help.is_empty() { problem } else { problem.help(help) }
 }
 
-/// The parser's words, which are libyaml's, and ours.
-fn plain(problem: &str, context: &str) -> (String, Option<&'static str>) {
+/// Our words for those of the parser, which are libyaml's; `rest` is the text from where it stopped.
+fn plain(problem: &str, rest: &str) -> Option<(String, &'static str)> {
     let (message, help) = match problem {
-        "mapping values are not allowed in this context" => (
-            "there is a `:` where none can be",
-            Some("put a text that holds `: ` in quotes, and check the indentation"),
-        ),
-        "found unexpected end of stream" => ("a quote is opened and never closed", None),
-        "did not find expected ',' or '}'" => ("a `{` is opened and not closed", Some("put `,` or `}` here")),
-        "did not find expected ',' or ']'" => ("a `[` is opened and not closed", Some("put `,` or `]` here")),
+        "mapping values are not allowed in this context" => {
+            ("there is a `:` where none can be", "put a text that holds `: ` in quotes, and check the indentation")
+        }
+        "found unexpected end of stream" => ("a quote is opened and never closed", "close it"),
+        "did not find expected ',' or '}'" => {
+            ("a `{` is opened and not closed", "put `,` between the entries and `}` at the end")
+        }
+        "did not find expected ',' or ']'" => {
+            ("a `[` is opened and not closed", "put `,` between the items and `]` at the end")
+        }
         "did not find expected key" | "did not find expected <document start>" => {
-            ("this does not line up with what is above it", Some("check the indentation"))
+            ("this does not line up with what is above it", "check the indentation, and the quotes above")
         }
-        "did not find expected '-' indicator" => ("a list item starts with `- `", Some("check the indentation")),
-        "could not find expected ':'" => ("a key without a `:`", Some("write `key: value`")),
+        "did not find expected '-' indicator" => {
+            ("this is no item of the list above", "start it with `- `, or check the indentation")
+        }
+        "could not find expected ':'" => ("a key has no `:`", "write `key: value`"),
+        "found character that cannot start any token" if rest.starts_with('\t') => {
+            ("YAML does not indent with tabs", "use spaces")
+        }
         "found character that cannot start any token" => {
-            ("no value starts with this character", Some("put the text in quotes; indent with spaces, not tabs"))
+            ("no value starts with this character", "put the text in quotes")
         }
-        "did not find expected node content" => ("a value is missing", None),
+        "did not find expected node content" => ("a value is missing", "write one, or put the text in quotes"),
         "block sequence entries are not allowed in this context" => {
-            ("there is a `- ` where none can be", Some("start the list on a line of its own"))
+            ("there is a `- ` where none can be", "start the list on a line of its own")
         }
         "did not find expected alphabetic or numeric character" => {
-            ("`*` and `&` have a meaning in YAML", Some("put the text in quotes"))
+            ("`*` and `&` have a meaning in YAML", "put the text in quotes")
         }
         "found unknown escape character" => {
-            ("there is no such escape", Some("write `\\\\` for a backslash, or use single quotes"))
+            ("there is no such escape", "write `\\\\` for a backslash, or use single quotes")
         }
-        "unknown anchor" => ("no anchor of this name is above", None),
-        "recursion limit exceeded" => ("this is nested too deep", Some("name the inner objects under `types`")),
-        "repetition limit exceeded" => return (TOO_LARGE.to_owned(), None),
-        other if context.is_empty() => return (format!("this is not YAML: {other}"), None),
-        other => return (format!("this is not YAML: {other} while {}", strip_place(context)), None),
+        "unknown anchor" => ("no anchor of this name is above", "put a text that starts with `*` in quotes"),
+        "recursion limit exceeded" => (TOO_DEEP, NAME_PARTS),
+        // Only `!!int`, `!!float`, `!!bool` and `!!null` insist on a kind of value.
+        other if other.contains("invalid value: ") => ("the value is not what its tag says", "remove the tag"),
+        _ => return None,
     };
-    (message.to_owned(), help)
+    Some((message.to_owned(), help))
 }
 
+const TOO_DEEP: &str = "this is nested too deep";
+const NAME_PARTS: &str = "describe inner objects under `types`";
 const TOO_LARGE: &str = "the aliases of this file repeat too much";
 
 /// The problem of a tree that outgrew its budget.
@@ -87,10 +119,6 @@ pub(crate) fn too_large() -> Problem {
 pub(crate) fn second_document(offset: usize) -> Problem {
     Problem::at_offset(offset, "a second YAML document starts here")
         .help("a spec is one document: move this into the first and remove the `---`")
-}
-
-fn strip_place(text: &str) -> &str {
-    text.split(" at line ").next().unwrap_or(text)
 }
 
 /// The place that an error of the parser names; the parser leaves out that of the very first character.

@@ -9,7 +9,6 @@ use super::scalar::mark;
 use crate::model::{Event, Field, Name, Spec, Type};
 use crate::node::{Entry, Value};
 use crate::report::{Problem, code};
-use crate::suggest::suggest;
 
 const KEYS: [&str; 5] = ["description", "deprecated", "rename", "fields", "data"];
 
@@ -29,7 +28,7 @@ impl<'n> Check<'n> {
                 return;
             }
         };
-        let entries = self.names(entries, |name| Owner::Event(name, 0).to_string());
+        let entries = self.names(entries, |name| format!("{} is described twice", Owner::Event(name, 0)));
         for (index, entry) in entries.into_iter().enumerate() {
             let event = self.event(index, entry, &spec.envelope, &spec.tag);
             spec.events.push(event);
@@ -73,7 +72,7 @@ impl<'n> Check<'n> {
     ) {
         let at: HashMap<&str, usize> =
             envelope.iter().enumerate().map(|(index, field)| (field.name.text.as_str(), index)).collect();
-        for entry in self.names(entries, |name| place.field(name).to_string()) {
+        for entry in self.names(entries, |name| format!("{} is described twice", place.field(name))) {
             let name = name(entry);
             if self.is_tag(&name, tag) {
                 continue;
@@ -92,7 +91,7 @@ impl<'n> Check<'n> {
     fn needless(&mut self, name: &Name, described: &Described, envelope: &[Field]) {
         if described.ty.is_none() && described.optional == Some(false) {
             let problem = Problem::at(name.mark, format!("the envelope has no field {} to override", code(&name.text)));
-            let near = suggest(&name.text, envelope.iter().map(|field| field.name.text.as_str()));
+            let near = self.near(&name.text, envelope.iter().map(|field| field.name.text.as_str()));
             self.problems.push(match near {
                 Some(near) => problem.help(format!("a field with a similar name exists: {}", code(near))),
                 None => problem.help("a field of its own needs a type"),
@@ -120,7 +119,7 @@ impl<'n> Check<'n> {
             let first = fields.remove(index);
             let problem = Problem::at(name.mark, format!("field `data` of {} is described twice", place.owner));
             let problem = problem.help("keep one of them; an optional `data` is a field under `fields`");
-            self.problems.push(problem.also(first.name.mark, "first described here"));
+            self.problems.push(problem.also(first.name.mark, "the first one"));
         }
         fields.push(described.field(name));
     }

@@ -24,28 +24,29 @@ enum State {
 }
 
 /// Finds such types and events, and lets the fields that cause it hold any value instead.
-pub(super) fn check(spec: &mut Spec, problems: &mut Vec<Problem>) {
-    let mut walk = Walk { states: vec![State::New; spec.types.len()], problems };
+pub(super) fn check(spec: &mut Spec) -> Vec<Problem> {
+    let mut walk = Walk { states: vec![State::New; spec.types.len()], problems: Vec::new() };
     for start in 0..spec.types.len() {
         walk.visit(TypeId(start), &mut spec.types, &spec.events);
     }
     for event in &mut spec.events {
-        if walk.extent(&event.fields).is_none() {
-            let message = format!("event {} is too large", code(&event.name.text));
+        if let Err(much) = walk.extent(&event.fields) {
+            let message = format!("event {} {much}", code(&event.name.text));
             walk.problems.push(Problem::at(event.name.mark, message).help(HELP));
             loosen(&mut event.fields);
         }
     }
+    walk.problems
 }
 
 const HELP: &str = "make some of the objects in it optional, or lists";
 
-struct Walk<'p> {
+struct Walk {
     states: Vec<State>,
-    problems: &'p mut Vec<Problem>,
+    problems: Vec<Problem>,
 }
 
-impl Walk<'_> {
+impl Walk {
     /// Visits a type after those it holds, with a stack of our own: a chain of types may be as long as the file.
     fn visit(&mut self, start: TypeId, types: &mut [TypeDef], events: &[Event]) {
         let mut stack = vec![(start, 0)];
@@ -71,19 +72,24 @@ impl Walk<'_> {
                     }
                     Some((_, State::Known(_))) | None => {}
                 }
-            } else if let Some(extent) = self.extent(fields) {
-                self.states[id.0] = State::Known(extent);
-            } else {
-                loosen(fields);
-                self.states[id.0] = State::Known(Extent { depth: 1, fields: fields.len() });
-                let message = format!("{} is too large", label(id, types, events));
-                self.problems.push(Problem::at(types[id.0].home.name().mark, message).help(HELP));
+                continue;
             }
+            let extent = match self.extent(fields) {
+                Ok(extent) => extent,
+                Err(much) => {
+                    loosen(fields);
+                    let extent = Extent { depth: 1, fields: fields.len() };
+                    let message = format!("{} {much}", label(id, types, events));
+                    self.problems.push(Problem::at(types[id.0].home.name().mark, message).help(HELP));
+                    extent
+                }
+            };
+            self.states[id.0] = State::Known(extent);
         }
     }
 
-    /// The extent of an object with these fields; `None` where it is too large.
-    fn extent(&self, fields: &[Field]) -> Option<Extent> {
+    /// The extent of an object with these fields, or in what it is too much.
+    fn extent(&self, fields: &[Field]) -> Result<Extent, String> {
         let mut extent = Extent { depth: 1, fields: fields.len() };
         for inner in fields.iter().filter_map(held) {
             if let State::Known(inner) = self.states[inner.0] {
@@ -91,8 +97,13 @@ impl Walk<'_> {
                 extent.fields = extent.fields.saturating_add(inner.fields);
             }
         }
-        let plain = fields.iter().find_map(held).is_none();
-        (plain || extent.depth <= DEEPEST && extent.fields <= LARGEST).then_some(extent)
+        if extent.depth > DEEPEST {
+            Err(format!("is more than {DEEPEST} objects deep"))
+        } else if extent.fields > LARGEST.max(fields.len()) {
+            Err(format!("has more than {LARGEST} fields in all"))
+        } else {
+            Ok(extent)
+        }
     }
 }
 

@@ -61,7 +61,7 @@ impl Described {
 impl<'n> Check<'n> {
     /// The fields of an object, or of the envelope.
     pub(super) fn fields(&mut self, place: Place, entries: &'n [Entry]) -> Vec<Field> {
-        let entries = self.names(entries, |name| place.field(name).to_string());
+        let entries = self.names(entries, |name| format!("{} is described twice", place.field(name)));
         entries.into_iter().map(|entry| self.described(place, entry).field(name(entry))).collect()
     }
 
@@ -112,7 +112,10 @@ impl<'n> Check<'n> {
             return None;
         }
         let problem = Problem::at(first.key.mark, format!("{place} has no key `{}`", first.key.text));
-        self.problems.push(problem.help("the fields of an object stand under `fields`"));
+        self.problems.push(match entry.key.text.as_str() {
+            "fields" => problem.help("fields stand here already: leave out this `fields`"),
+            _ => problem.help("the fields of an object stand under `fields`"),
+        });
         let ty = self.object(place, name(entry), entries, None);
         Some(Described { ty: Some(ty), ..Described::default() })
     }

@@ -31,8 +31,8 @@ impl<'n> Keys<'n> {
 }
 
 impl<'n> Check<'n> {
-    /// The entries of a mapping of names, the first of each name. `what` is what messages call a name.
-    pub(super) fn names(&mut self, entries: &'n [Entry], what: impl Fn(&str) -> String) -> Vec<&'n Entry> {
+    /// The entries of a mapping of names, the first of each name. `twice` is what to say of a second.
+    pub(super) fn names(&mut self, entries: &'n [Entry], twice: impl Fn(&str) -> String) -> Vec<&'n Entry> {
         let mut seen = HashMap::new();
         let mut names = Vec::new();
         for entry in entries {
@@ -43,8 +43,8 @@ impl<'n> Check<'n> {
             } else if key.text.is_empty() {
                 self.problems.push(Problem::at(key.mark, "a name is empty"));
             } else if let Some(first) = seen.get(key.text.as_str()) {
-                let problem = Problem::at(key.mark, format!("{} is described twice", what(&key.text)));
-                self.problems.push(problem.help("remove one of them").also(*first, "first described here"));
+                let problem = Problem::at(key.mark, twice(&key.text));
+                self.problems.push(problem.help("remove one of them").also(*first, "the first one"));
             } else {
                 seen.insert(key.text.as_str(), key.mark);
                 names.push(entry);
@@ -61,12 +61,12 @@ impl<'n> Check<'n> {
         known: &[&'static str],
         hint: Option<&str>,
     ) -> Keys<'n> {
-        let entries = self.names(entries, |key| format!("{} of {place}", code(key)));
+        let entries = self.names(entries, |key| format!("{} of {place} is given twice", code(key)));
         let (known_here, unknown): (Vec<_>, Vec<_>) =
             entries.into_iter().partition(|entry| known.contains(&entry.key.text.as_str()));
         for entry in &unknown {
             let name = &entry.key.text;
-            let help = match (suggest(name, known.iter().copied()), hint) {
+            let help = match (self.near(name, known.iter().copied()), hint) {
                 (Some(near), _) => format!("a key with a similar name exists: `{near}`"),
                 (None, Some(hint)) => hint.to_owned(),
                 (None, None) => format!("the keys here are {}", list(known)),
@@ -74,6 +74,14 @@ impl<'n> Check<'n> {
             self.problems.push(Problem::at(entry.key.mark, format!("{place} has no key {}", code(name))).help(help));
         }
         Keys { known: known_here, unknown }
+    }
+}
+
+impl Check<'_> {
+    /// The name most like a misspelt one. Not in a file so full of mistakes that nobody would see it.
+    pub(super) fn near<'a>(&self, name: &str, among: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+        const ENOUGH: usize = 100;
+        if self.problems.len() < ENOUGH { suggest(name, among) } else { None }
     }
 }
 

@@ -25,7 +25,11 @@ pub(crate) fn check(root: Option<&Node>) -> (Spec, Vec<Problem>) {
         None => check.spec(&[]),
     };
     spec.types = check.types;
-    extent::check(&mut spec, &mut check.problems);
+    let endless = extent::check(&mut spec);
+    // Where a type was guessed, it is the guess that may be wrong.
+    if !check.guessed {
+        check.problems.extend(endless);
+    }
     (spec, check.problems)
 }
 
@@ -37,6 +41,8 @@ struct Check<'n> {
     shared: HashMap<&'n str, TypeId>,
     /// Shared types first, then those described in place as they are met, an outer one before its inner ones.
     types: Vec<TypeDef>,
+    /// True when a field has a type that it was not given.
+    guessed: bool,
 }
 
 const TOP: [&str; 7] = ["provider", "union", "suffix", "tag", "envelope", "types", "events"];

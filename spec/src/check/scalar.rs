@@ -88,9 +88,7 @@ fn spoken(text: &str) -> Option<bool> {
 /// Advises quotes where they make the value the text it should be.
 pub(super) fn with_quotes(problem: Problem, value: &Value) -> Problem {
     match value {
-        Value::Boolean(flag) => problem.help(format!("quote it: `\"{flag}\"`")),
-        Value::Number(text) => problem.help(format!("quote it: `\"{text}\"`")),
-        Value::Null => problem.help("quote it: `\"null\"`"),
+        Value::Boolean(_) | Value::Number(_) | Value::Null => problem.help("put it in quotes"),
         _ => problem,
     }
 }

@@ -69,7 +69,7 @@ impl<'n> Check<'n> {
             };
             if let Some(first) = seen.insert(text.as_str(), item.mark) {
                 let problem = Problem::at(item.mark, format!("the value {} of {place} is given twice", code(text)));
-                self.problems.push(problem.help("remove one of them").also(first, "first given here"));
+                self.problems.push(problem.help("remove one of them").also(first, "the first one"));
                 seen.insert(text, first);
             } else {
                 known.push(Name { text: text.clone(), mark: item.mark });

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Check;
 use super::place::Owner;
-use crate::model::{Mark, Type, TypeId};
+use crate::model::{Home, Mark, Type};
 use crate::report::{Problem, code};
 use crate::suggest::suggest;
 
@@ -145,11 +145,12 @@ impl Check<'_> {
         if let Some((help, meant)) = foreign(name) {
             return self.meant(problem.help(help), meant);
         }
-        // The shared types in the order of the file, as a map has none that would last.
-        let mut shared: Vec<(&str, TypeId)> = self.shared.iter().map(|(name, id)| (*name, *id)).collect();
-        shared.sort_by_key(|(_, id)| *id);
-        let names = PLAIN.iter().map(|(name, _)| *name).chain(["list", "map"]);
-        match suggest(name, names.chain(shared.iter().map(|(name, _)| *name))) {
+        let shared = self.types.iter().filter_map(|def| match &def.home {
+            Home::Shared(name) => Some(name.text.as_str()),
+            _ => None,
+        });
+        let near = self.near(name, PLAIN.iter().map(|(name, _)| *name).chain(["list", "map"]).chain(shared));
+        match near {
             Some(near) => {
                 let meant = plain(near).or_else(|| self.shared.get(near).map(|id| Type::Defined(*id)));
                 let help = format!("a type with a similar name exists: {}", code(near));
@@ -162,6 +163,7 @@ impl Check<'_> {
     /// Notes a problem and goes on with what was probably meant.
     fn meant(&mut self, problem: Problem, ty: Type) -> Type {
         self.problems.push(problem);
+        self.guessed = true;
         ty
     }
 }

@@ -18,7 +18,7 @@ impl<'n> Check<'n> {
             self.problems.push(problem.help("write each type as `Name: { fields: { id: string } }`"));
             return;
         };
-        let entries = self.names(entries, |name| Owner::Type(name, TypeId(0)).to_string());
+        let entries = self.names(entries, |name| format!("{} is described twice", Owner::Type(name, TypeId(0))));
         // All names first: a type may refer to a later one.
         for entry in &entries {
             self.type_name(entry);
