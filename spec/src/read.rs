@@ -63,7 +63,7 @@ pub(crate) struct Found {
     pub(crate) line: usize,
     /// In characters, from 1.
     pub(crate) column: usize,
-    /// What the node says, when it is a scalar.
+    /// What the node says, when it is a text.
     pub(crate) text: Option<String>,
 }
 
@@ -130,7 +130,9 @@ impl Read<'_> {
         if !self.walk.spend(text.len()) {
             return Err(E::custom("too large"));
         }
-        self.walk.says(self.into.mark, text);
+        if matches!(value, Value::Text(_)) {
+            self.walk.says(self.into.mark, text);
+        }
         self.into.value = value;
         Ok(())
     }

@@ -38,17 +38,15 @@ impl<'t> Source<'t> {
         Self { text, lines, parser_lines }
     }
 
-    /// The bytes of a node: all of a scalar that stands on one line, else its first word.
+    /// The bytes of a node: all of a text that stands on one line, else its first word.
     pub(crate) fn node(&self, found: &Found) -> Range<usize> {
         let start = self.offset(found.line, found.column);
         let rest = self.rest_of_line(start);
-        let length = match (&found.text, rest.chars().next()) {
-            (None, _) => first_char(rest),
-            (Some(_), Some(quote @ ('"' | '\''))) => quoted(rest, quote),
-            (Some(text), _) if !text.is_empty() && rest.starts_with(text.as_str()) => text.len(),
-            (Some(_), _) => return self.token(start),
-        };
-        start..start + length
+        match (&found.text, rest.chars().next()) {
+            (Some(_), Some(quote @ ('"' | '\''))) => start..start + quoted(rest, quote),
+            (Some(text), _) if !text.is_empty() && rest.starts_with(text.as_str()) => start..start + text.len(),
+            _ => self.token(start),
+        }
     }
 
     /// Some bytes of what a node says, or all of it where they cannot be found in the file.

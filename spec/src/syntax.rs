@@ -51,12 +51,17 @@ pub(crate) fn explain(error: &serde_yaml::Error, text: &str) -> Problem {
     let problem = problem.split(" at line ").next().unwrap_or(problem);
     let rest = text.get(place.index()..).unwrap_or_default();
     let (message, help) = plain(problem, rest).unwrap_or_else(|| (format!("this is not YAML: {problem}"), ""));
-    let opened = context.starts_with("parsing a flow") || context.starts_with("scanning a quoted");
-    let problem = match line_and_column(context).filter(|_| opened) {
-        // What is never closed ends with the file, which is no place to look at.
-        Some((line, column)) if rest.trim().is_empty() => Problem::at_place(line, column, message),
-        Some((line, column)) => Problem::at_offset(place.index(), message).also_at(line, column, "opened here"),
-        None => Problem::at_offset(place.index(), message),
+    let unclosed = ["parsing a flow mapping", "parsing a flow sequence", "scanning a quoted scalar"];
+    let opened = unclosed.iter().any(|what| context.starts_with(what));
+    let problem = match line_and_column(context) {
+        // What is never closed ends with the file, and a key without `:` with the next one: no places to look at.
+        Some((line, column)) if context.starts_with("scanning a simple key") || opened && rest.trim().is_empty() => {
+            Problem::at_place(line, column, message)
+        }
+        Some((line, column)) if opened => {
+            Problem::at_offset(place.index(), message).also_at(line, column, "opened here")
+        }
+        _ => Problem::at_offset(place.index(), message),
     };
     if help.is_empty() { problem } else { problem.help(help) }
 }

@@ -3,26 +3,33 @@
 use std::collections::HashMap;
 
 use super::Check;
-use super::field::{Described, name};
+use super::field::{self, Described, name};
 use super::place::{Owner, Place};
 use super::scalar::mark;
 use crate::model::{Event, Field, Name, Spec, Type};
 use crate::node::{Entry, Value};
 use crate::report::{Problem, code};
+use crate::suggest::suggest;
 
 const KEYS: [&str; 5] = ["description", "deprecated", "rename", "fields", "data"];
+
+/// What else people write in an event: most likely a field.
+fn hint(key: &str) -> Option<&'static str> {
+    let field = suggest(key, KEYS).is_none();
+    field::hint(key).or(field.then_some("the fields of an event stand under `data`"))
+}
 
 impl<'n> Check<'n> {
     pub(super) fn events(&mut self, entry: &'n Entry, spec: &mut Spec) {
         let entries = match &entry.value.value {
             Value::Mapping(entries) if !entries.is_empty() => entries,
             Value::Mapping(_) | Value::Null => {
-                let problem = Problem::at(entry.key.mark, "`events` of the spec is empty");
+                let problem = Problem::at(entry.key.mark, "`events` has nothing in it");
                 self.problems.push(problem.help("describe an event as `batch.completed: { data: { id: string } }`"));
                 return;
             }
             other => {
-                let message = format!("`events` of the spec is a mapping, not {}", other.kind());
+                let message = format!("`events` is a mapping, not {}", other.kind());
                 let help = "write each event as `batch.completed: { data: { id: string } }`";
                 self.problems.push(Problem::at(mark(entry), message).help(help));
                 return;
@@ -48,7 +55,7 @@ impl<'n> Check<'n> {
             self.problems.push(problem.help("write `{}` for an event without data"));
             return event;
         };
-        let keys = self.keys(place, entries, &KEYS, Some("the fields of an event stand under `data`"));
+        let keys = self.keys(place, entries, &KEYS, hint);
         event.description = keys.get("description").and_then(|entry| self.text(place, entry)).map(|name| name.text);
         event.deprecated = keys.get("deprecated").and_then(|entry| self.deprecation(place, entry));
         event.rename = keys.get("rename").and_then(|entry| self.name(place, entry));

@@ -3,15 +3,27 @@
 use super::Check;
 use super::keys::Keys;
 use super::place::{Owner, Place};
-use super::scalar::mark;
 use crate::model::{Deprecation, Field, Name, Type};
 use crate::node::{Entry, Value};
 use crate::report::Problem;
+use crate::suggest::suggest;
 
 const KEYS: [&str; 9] =
     ["type", "const", "values", "fields", "description", "optional", "deprecated", "rename", "closed"];
 /// Those that say what a value is.
 const SHAPES: [&str; 4] = ["type", "const", "values", "fields"];
+
+/// What people write who know other schema languages.
+pub(super) fn hint(key: &str) -> Option<&'static str> {
+    match key.to_ascii_lowercase().as_str() {
+        "required" | "nullable" | "requires" => Some("a field is required unless it says `optional: true`"),
+        "enum" | "oneof" => Some("a set of strings is `values`"),
+        "properties" => Some("the fields of an object stand under `fields`"),
+        "items" => Some("a JSON array is `type: list<…>`"),
+        "doc" | "docs" | "comment" | "summary" | "title" => Some("prose is `description`"),
+        _ => None,
+    }
+}
 
 /// What the spec says of a field. An override of an envelope field says only what is different.
 #[derive(Default)]
@@ -68,28 +80,35 @@ impl<'n> Check<'n> {
     /// What is said of the field that `entry` describes; `place` is what has the field.
     pub(super) fn described(&mut self, place: Place, entry: &'n Entry) -> Described {
         let place = place.field(&entry.key.text);
-        let problem = match &entry.value.value {
-            Value::Text(text) => {
-                let ty = Some(self.ty(place.owner, text, entry.value.mark));
-                return Described { ty, ..Described::default() };
-            }
-            Value::Mapping(entries) => return self.described_at_length(place, entry, entries),
+        match &entry.value.value {
+            Value::Mapping(entries) => self.described_at_length(place, entry, entries),
+            _ => Described { ty: self.type_under(place, entry), ..Described::default() },
+        }
+    }
+
+    /// The type that is the value of `entry`: the shorthand for a field, or its key `type`.
+    fn type_under(&mut self, place: Place, entry: &Entry) -> Option<Type> {
+        self.problems.push(match &entry.value.value {
+            Value::Text(text) => return Some(self.ty(place.owner, text, entry.value.mark)),
             Value::Null => Problem::at(entry.key.mark, format!("{place} has no type"))
                 .help("write a type: `string`, or `any` for any JSON value"),
             Value::List(_) => Problem::at(entry.value.mark, format!("{place} has a list where its type should be"))
                 .help("a set of strings is `{ values: [a, b] }`, a JSON array `list<string>`"),
-            other => Problem::at(mark(entry), format!("{place} has {} where its type should be", other.kind()))
+            Value::Mapping(_) => {
+                Problem::at(entry.value.mark, format!("{place} has a mapping where its type should be"))
+                    .help("an object is described under `fields`, in place of `type`")
+            }
+            other => Problem::at(entry.value.mark, format!("{place} has {} where its type should be", other.kind()))
                 .help("a type is a text such as `string`"),
-        };
-        self.problems.push(problem);
-        Described::default()
+        });
+        None
     }
 
     fn described_at_length(&mut self, place: Place, entry: &'n Entry, entries: &'n [Entry]) -> Described {
         if let Some(described) = self.forgotten_fields(place, entry, entries) {
             return described;
         }
-        let keys = self.keys(place, entries, &KEYS, None);
+        let keys = self.keys(place, entries, &KEYS, hint);
         let description = keys.get("description").and_then(|entry| self.text(place, entry)).map(|name| name.text);
         Described {
             ty: self.shape(place, entry, &keys, description.clone()),
@@ -105,10 +124,12 @@ impl<'n> Check<'n> {
     /// A mapping in which every key looks like a field: the user left out the `fields` around them.
     fn forgotten_fields(&mut self, place: Place, entry: &'n Entry, entries: &'n [Entry]) -> Option<Described> {
         let first = entries.first()?;
-        let suspicious = |entry: &Entry| {
-            crate::suggest(&entry.key.text, KEYS).is_none() && entry.key.text != "<<" && !entry.key.text.is_empty()
+        let field = |entry: &Entry| {
+            let key = entry.key.text.as_str();
+            let known = suggest(key, KEYS).is_some() || hint(key).is_some() || matches!(key, "<<" | "");
+            !known && matches!(entry.value.value, Value::Text(_) | Value::Mapping(_))
         };
-        if !entries.iter().all(suspicious) {
+        if !entries.iter().all(field) {
             return None;
         }
         let problem = Problem::at(first.key.mark, format!("{place} has no key `{}`", first.key.text));
@@ -152,7 +173,7 @@ impl<'n> Check<'n> {
                 let entries = self.field_entries(place, shape).unwrap_or_default();
                 Some(self.object(place, name(field), entries, description))
             }
-            _ => self.text(place, shape).map(|text| self.ty(place.owner, &text.text, text.mark)),
+            _ => self.type_under(place, shape),
         }
     }
 

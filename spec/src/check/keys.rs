@@ -24,10 +24,6 @@ impl<'n> Keys<'n> {
     pub(super) fn among(&self, keys: &[&str]) -> Vec<&'n Entry> {
         self.known.iter().copied().filter(|entry| keys.contains(&entry.key.text.as_str())).collect()
     }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.known.is_empty()
-    }
 }
 
 impl<'n> Check<'n> {
@@ -41,7 +37,7 @@ impl<'n> Check<'n> {
                 let problem = Problem::at(key.mark, "merge keys (`<<`) are not part of the language");
                 self.problems.push(problem.help("describe what is shared under `types` and refer to it by name"));
             } else if key.text.is_empty() {
-                self.problems.push(Problem::at(key.mark, "a name is empty"));
+                self.problems.push(Problem::at(key.mark, "a name is empty").help("write a name, or remove this"));
             } else if let Some(first) = seen.get(key.text.as_str()) {
                 let problem = Problem::at(key.mark, twice(&key.text));
                 self.problems.push(problem.help("remove one of them").also(*first, "the first one"));
@@ -53,22 +49,22 @@ impl<'n> Check<'n> {
         names
     }
 
-    /// The entries of a mapping that takes the keys `known`.
+    /// The entries of a mapping that takes the keys `known`. `hint` is the advice for what others mean.
     pub(super) fn keys(
         &mut self,
         place: Place,
         entries: &'n [Entry],
         known: &[&'static str],
-        hint: Option<&str>,
+        hint: impl Fn(&str) -> Option<&'static str>,
     ) -> Keys<'n> {
-        let entries = self.names(entries, |key| format!("{} of {place} is given twice", code(key)));
+        let entries = self.names(entries, |key| format!("{} is given twice", place.key(key)));
         let (known_here, unknown): (Vec<_>, Vec<_>) =
             entries.into_iter().partition(|entry| known.contains(&entry.key.text.as_str()));
         for entry in &unknown {
             let name = &entry.key.text;
-            let help = match (self.near(name, known.iter().copied()), hint) {
-                (Some(near), _) => format!("a key with a similar name exists: `{near}`"),
-                (None, Some(hint)) => hint.to_owned(),
+            let help = match (hint(name), self.near(name, known.iter().copied())) {
+                (Some(hint), _) => hint.to_owned(),
+                (None, Some(near)) => format!("a key with a similar name exists: `{near}`"),
                 (None, None) => format!("the keys here are {}", list(known)),
             };
             self.problems.push(Problem::at(entry.key.mark, format!("{place} has no key {}", code(name))).help(help));

@@ -66,7 +66,7 @@ impl<'n> Check<'n> {
     fn spec(&mut self, entries: &'n [Entry]) -> Spec {
         let empty = entries.is_empty() && !self.problems.is_empty();
         let place = Place::new(Owner::Spec);
-        let keys = self.keys(place, entries, &TOP, None);
+        let keys = self.keys(place, entries, &TOP, |_| None);
         let name = |check: &mut Self, key: &str, default: &str| {
             let name = keys.get(key).and_then(|entry| check.name(place, entry));
             name.unwrap_or_else(|| Name { text: default.to_owned(), mark: Mark::default() })
@@ -93,4 +93,4 @@ impl<'n> Check<'n> {
     }
 }
 
-const NO_EVENTS: &str = "describe them as `events: { batch.completed: { data: { id: string } } }`";
+const NO_EVENTS: &str = "it needs at least one event, as in `events: { batch.completed: { data: { id: string } } }`";

@@ -35,6 +35,14 @@ impl<'p> Place<'p> {
         Self { owner: self.owner, field: Some((name, self.field.map(|_| self))), object: self.object }
     }
 
+    /// What messages call a key here; those of the file itself need no owner.
+    pub(super) fn key(&self, key: &str) -> String {
+        match (self.owner, self.field) {
+            (Owner::Spec, None) => code(key),
+            _ => format!("{} of {self}", code(key)),
+        }
+    }
+
     /// The inside of the object that is described in place here.
     pub(super) fn inside(self, object: TypeId) -> Self {
         Self { object: Some(object), ..self }

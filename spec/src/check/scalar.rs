@@ -9,16 +9,15 @@ use crate::report::{Problem, code};
 impl Check<'_> {
     /// A text, which may be of several lines.
     pub(super) fn text(&mut self, place: Place, entry: &Entry) -> Option<Name> {
-        let key = &entry.key.text;
         match &entry.value.value {
             Value::Text(text) => Some(Name { text: text.clone(), mark: entry.value.mark }),
             Value::Null => {
-                let problem = Problem::at(entry.key.mark, format!("`{key}` of {place} has no value"));
+                let problem = Problem::at(entry.key.mark, format!("{} has no value", place.key(&entry.key.text)));
                 self.problems.push(problem.help("write a text, or remove the key"));
                 None
             }
             other => {
-                let message = format!("`{key}` of {place} takes a text, not {}", other.kind());
+                let message = format!("{} takes a text, not {}", place.key(&entry.key.text), other.kind());
                 self.problems.push(with_quotes(Problem::at(entry.value.mark, message), other));
                 None
             }
@@ -29,7 +28,7 @@ impl Check<'_> {
     pub(super) fn name(&mut self, place: Place, entry: &Entry) -> Option<Name> {
         let name = self.text(place, entry)?;
         if name.text.trim().is_empty() {
-            let problem = Problem::at(name.mark, format!("`{}` of {place} is empty", entry.key.text));
+            let problem = Problem::at(name.mark, format!("{} is empty", place.key(&entry.key.text)));
             self.problems.push(problem.help("write a name, or remove the key"));
             return None;
         }
@@ -45,14 +44,14 @@ impl Check<'_> {
             Value::Text(text) => (entry.value.mark, format!("the text {}", code(text))),
             other => (entry.value.mark, other.kind().to_owned()),
         };
-        let problem = Problem::at(mark, format!("`{key}` of {place} is `true` or `false`, not {found}"));
+        let problem = Problem::at(mark, format!("{} is `true` or `false`, not {found}", place.key(key)));
         let meant = match &entry.value.value {
             Value::Text(text) => spoken(text),
             _ => None,
         };
         self.problems.push(match meant {
             Some(flag) => problem.help(format!("write `{key}: {flag}`")),
-            None => problem,
+            None => problem.help(format!("write `{key}: true`, or remove the key")),
         });
         meant
     }
@@ -68,7 +67,7 @@ impl Check<'_> {
             other => {
                 let mark = if matches!(other, Value::Null) { entry.key.mark } else { entry.value.mark };
                 let found = if matches!(other, Value::Text(_)) { "an empty text" } else { other.kind() };
-                let message = format!("`deprecated` of {place} is `true` or a text, not {found}");
+                let message = format!("{} is `true` or a text, not {found}", place.key("deprecated"));
                 self.problems.push(Problem::at(mark, message).help("say what to use instead, or write `true`"));
                 Some(Deprecation::default())
             }

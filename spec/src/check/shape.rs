@@ -40,12 +40,12 @@ impl<'n> Check<'n> {
         if let Value::Mapping(entries) = &entry.value.value {
             return Some(entries);
         }
-        let found = entry.value.value.kind();
-        let problem =
-            Problem::at(mark(entry), format!("`{}` of {place} is a mapping of fields, not {found}", entry.key.text));
-        self.problems.push(match entry.value.value {
-            Value::Null => problem.help("write `{}` where there are none"),
-            _ => problem.help("write each field as `name: type`"),
+        let key = place.key(&entry.key.text);
+        self.problems.push(match &entry.value.value {
+            Value::Null => Problem::at(entry.key.mark, format!("{key} has nothing in it"))
+                .help("write each field as `name: type`, or `{}` where there are none"),
+            other => Problem::at(entry.value.mark, format!("{key} is a mapping of fields, not {}", other.kind()))
+                .help("write each field as `name: type`"),
         });
         None
     }
@@ -54,16 +54,19 @@ impl<'n> Check<'n> {
     pub(super) fn values(&mut self, place: Place, entry: &Entry, closed: Option<&Entry>) -> Option<Values> {
         let closed = closed.and_then(|entry| self.flag(place, entry)).unwrap_or(false);
         let Value::List(items) = &entry.value.value else {
-            let found = entry.value.value.kind();
-            let problem = Problem::at(mark(entry), format!("`values` of {place} is a list of strings, not {found}"));
-            self.problems.push(problem.help("write `values: [first, second]`"));
+            let message = match &entry.value.value {
+                Value::Null => format!("{} has nothing in it", place.key("values")),
+                other => format!("{} is a list of strings, not {}", place.key("values"), other.kind()),
+            };
+            self.problems.push(Problem::at(mark(entry), message).help("write `values: [first, second]`"));
             return None;
         };
         let mut known: Vec<Name> = Vec::new();
         let mut seen = HashMap::new();
         for item in items {
             let Value::Text(text) = &item.value else {
-                let message = format!("a value of {place} is {}, not a string", item.value.kind());
+                let kind = if matches!(item.value, Value::Null) { "null" } else { item.value.kind() };
+                let message = format!("a value of {place} is {kind}, not a string");
                 self.problems.push(with_quotes(Problem::at(item.mark, message), &item.value));
                 continue;
             };
@@ -90,9 +93,13 @@ impl<'n> Check<'n> {
                 Some(Values { known, closed: true })
             }
             other => {
-                let message = format!("`const` of {place} is a string, not {}", other.kind());
+                let message = match other {
+                    Value::Null => format!("{} has no value", place.key("const")),
+                    other => format!("{} is a string, not {}", place.key("const"), other.kind()),
+                };
                 let problem = Problem::at(mark(entry), message);
                 self.problems.push(match other {
+                    Value::Null => problem.help("write the one string that it is"),
                     Value::List(_) => problem.help("a set of strings is `values`"),
                     other => with_quotes(problem, other),
                 });

@@ -3,7 +3,7 @@
 use super::Check;
 use super::place::{Owner, Place};
 use super::scalar::mark;
-use super::ty;
+use super::{field, ty};
 use crate::model::{Home, Shape, TypeDef, TypeId};
 use crate::node::{Entry, Value};
 use crate::report::{Problem, code};
@@ -13,9 +13,12 @@ const KEYS: [&str; 6] = ["fields", "values", "description", "deprecated", "renam
 impl<'n> Check<'n> {
     pub(super) fn types(&mut self, entry: &'n Entry) {
         let Value::Mapping(entries) = &entry.value.value else {
-            let found = entry.value.value.kind();
-            let problem = Problem::at(mark(entry), format!("`types` of the spec is a mapping, not {found}"));
-            self.problems.push(problem.help("write each type as `Name: { fields: { id: string } }`"));
+            let message = match &entry.value.value {
+                Value::Null => "`types` has nothing in it".to_owned(),
+                other => format!("`types` is a mapping, not {}", other.kind()),
+            };
+            let help = "write each type as `Name: { fields: { id: string } }`";
+            self.problems.push(Problem::at(mark(entry), message).help(help));
             return;
         };
         let entries = self.names(entries, |name| format!("{} is described twice", Owner::Type(name, TypeId(0))));
@@ -24,7 +27,7 @@ impl<'n> Check<'n> {
             self.type_name(entry);
             self.shared.insert(&entry.key.text, TypeId(self.types.len()));
             self.types.push(TypeDef {
-                home: Home::Shared(super::field::name(entry)),
+                home: Home::Shared(field::name(entry)),
                 description: None,
                 deprecated: None,
                 rename: None,
@@ -50,12 +53,14 @@ impl<'n> Check<'n> {
     fn shared_type(&mut self, id: TypeId, entry: &'n Entry) {
         let place = Place::new(Owner::Type(&entry.key.text, id));
         let Value::Mapping(entries) = &entry.value.value else {
-            let found = entry.value.value.kind();
-            let problem = Problem::at(mark(entry), format!("{place} is a mapping, not {found}"));
-            self.problems.push(problem.help(NEEDED));
+            let message = match &entry.value.value {
+                Value::Null => format!("{place} has nothing in it"),
+                other => format!("{place} is a mapping, not {}", other.kind()),
+            };
+            self.problems.push(Problem::at(mark(entry), message).help(NEEDED));
             return;
         };
-        let keys = self.keys(place, entries, &KEYS, None);
+        let keys = self.keys(place, entries, &KEYS, hint);
         let description = keys.get("description").and_then(|entry| self.text(place, entry)).map(|name| name.text);
         let deprecated = keys.get("deprecated").and_then(|entry| self.deprecation(place, entry));
         let rename = keys.get("rename").and_then(|entry| self.name(place, entry));
@@ -68,7 +73,7 @@ impl<'n> Check<'n> {
                 self.problems
                     .push(problem.help("each says what the value is: remove one").also(other, "the other one"));
             }
-            (None, None) if keys.is_empty() || keys.unknown.is_empty() => {
+            (None, None) if keys.unknown.is_empty() => {
                 let problem = Problem::at(entry.key.mark, format!("{place} has neither `fields` nor `values`"));
                 self.problems.push(problem.help(NEEDED));
             }
@@ -89,6 +94,16 @@ impl<'n> Check<'n> {
         let def = &mut self.types[id.0];
         def.shape = shape.unwrap_or(Shape::Object(Vec::new()));
         (def.description, def.deprecated, def.rename) = (description, deprecated, rename);
+    }
+}
+
+/// What else people write in an entry of `types`.
+fn hint(key: &str) -> Option<&'static str> {
+    match key {
+        "type" => Some(NEEDED),
+        "const" => Some("a set of one is `{ values: [a], closed: true }`"),
+        "optional" | "required" | "nullable" => Some("it is a field of this type that is `optional: true`"),
+        other => field::hint(other),
     }
 }
 

@@ -1,0 +1,55 @@
+//! Cases in text files: `==== name`, a YAML file, and below `----` what is expected of it.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// One case.
+pub struct Case {
+    pub name: String,
+    pub yaml: String,
+    pub expected: String,
+}
+
+/// The files of cases in a folder of `tests/spec`, by name.
+pub fn files(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec").join(folder);
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(!files.is_empty());
+    files
+}
+
+/// The cases of a file.
+pub fn cases(file: &Path) -> Vec<Case> {
+    let text = fs::read_to_string(file).unwrap();
+    let mut cases = Vec::new();
+    for case in text.split("==== ").skip(1) {
+        let (name, rest) = case.split_once('\n').unwrap();
+        let (yaml, expected) = rest.split_once("----\n").unwrap_or_else(|| panic!("{name} has no ----"));
+        cases.push(Case { name: name.to_owned(), yaml: yaml.to_owned(), expected: expected.trim_end().to_owned() });
+    }
+    assert!(!cases.is_empty());
+    cases
+}
+
+/// Holds each case of the folder to what `actual` makes of its YAML. With `BLESS=1` it writes that down instead, to be
+/// read through before it is committed.
+pub fn hold(folder: &str, actual: impl Fn(&Case) -> String) {
+    let mut wrong = String::new();
+    for file in files(folder) {
+        let text = fs::read_to_string(&file).unwrap();
+        let mut blessed = text.split("==== ").next().unwrap().to_owned();
+        for case in cases(&file) {
+            let actual = actual(&case);
+            if actual != case.expected {
+                write!(wrong, "\n==== {}\n{}expected:\n{}\ngot:\n{actual}\n", case.name, case.yaml, case.expected).unwrap();
+            }
+            write!(blessed, "==== {}\n{}----\n{actual}\n\n", case.name, case.yaml).unwrap();
+        }
+        if std::env::var_os("BLESS").is_some() {
+            fs::write(&file, format!("{}\n", blessed.trim_end())).unwrap();
+        }
+    }
+    assert!(wrong.is_empty() || std::env::var_os("BLESS").is_some(), "{wrong}");
+}
