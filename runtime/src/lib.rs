@@ -13,6 +13,8 @@ mod headers;
 mod id;
 #[cfg(feature = "openai")]
 pub mod openai;
+#[cfg(feature = "tower")]
+mod receiver;
 mod secret;
 mod sha256;
 mod signature;
@@ -30,6 +32,8 @@ pub use event_type::UnknownEventType;
 pub use handler::{HandlerError, HandlerFuture, HandlerResult};
 pub use headers::Headers;
 pub use id::InvalidId;
+#[cfg(feature = "tower")]
+pub use receiver::{Claim, DedupeStore, Lease, MemoryStore, Receiver, ResponseFuture, StoreError};
 pub use secret::Secret;
 pub use signed_headers::SignedHeaders;
 pub use signer::Signer;
@@ -37,7 +41,7 @@ pub use unknown::UnknownEvent;
 pub use verified::Verified;
 pub use verifier::Verifier;
 
-#[cfg(feature = "macros")]
+#[cfg(any(feature = "macros", feature = "tower"))]
 pub use async_trait::async_trait;
 #[cfg(feature = "macros")]
 pub use webhook_events_macros::webhook_events;

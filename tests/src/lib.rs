@@ -1,4 +1,4 @@
 //! What the tests share; the tests themselves are in `tests/`, one file a concern.
 
-pub mod reference;
 pub mod goldens;
+pub mod reference;

@@ -1,0 +1,179 @@
+//! Handlers that end when nobody waits for them: past the deadline, or after the sender has hung up.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::StatusCode;
+use tokio::sync::Notify;
+use tokio::time::{sleep, timeout};
+use webhook_events::{Claim, DedupeStore, HandlerError, Lease, StoreError, async_trait};
+
+use crate::endpoint::{Endpoint, PAID};
+use crate::event::Stage;
+
+#[tokio::test(start_paused = true)]
+async fn a_late_success_is_remembered() {
+    let endpoint = Endpoint::new(Stage::new(|_| async {
+        sleep(Duration::from_secs(30)).await;
+        Ok(())
+    }));
+    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::ACCEPTED);
+    sleep(Duration::from_secs(60)).await;
+    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::NO_CONTENT);
+    assert_eq!(endpoint.stage.calls(), ["msg_1"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_late_failure_releases_the_claim() {
+    let endpoint = Endpoint::new(Stage::new(|call| async move {
+        if call == 0 {
+            sleep(Duration::from_secs(30)).await;
+            return Err(HandlerError::retryable("it took too long"));
+        }
+        Ok(())
+    }));
+    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::ACCEPTED);
+    sleep(Duration::from_secs(60)).await;
+    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::NO_CONTENT);
+    assert_eq!(endpoint.stage.calls(), ["msg_1", "msg_1"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_late_panic_releases_the_claim() {
+    let endpoint = Endpoint::new(Stage::new(|call| async move {
+        if call == 0 {
+            sleep(Duration::from_secs(30)).await;
+            panic!("a handler panics on purpose");
+        }
+        Ok(())
+    }));
+    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::ACCEPTED);
+    sleep(Duration::from_secs(60)).await;
+    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::NO_CONTENT);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_deadline_is_10_seconds_unless_set() {
+    let takes = |seconds| {
+        Stage::new(move |_| async move {
+            sleep(Duration::from_secs(seconds)).await;
+            Ok(())
+        })
+    };
+    assert_eq!(Endpoint::new(takes(9)).deliver("msg_1", PAID).await, StatusCode::NO_CONTENT);
+    assert_eq!(Endpoint::new(takes(11)).deliver("msg_1", PAID).await, StatusCode::ACCEPTED);
+    let patient = Endpoint::with(takes(11), |receiver| receiver.deadline(Duration::from_secs(12)));
+    assert_eq!(patient.deliver("msg_1", PAID).await, StatusCode::NO_CONTENT);
+    let never = Endpoint::with(takes(1_000_000), |receiver| receiver.deadline(Duration::MAX));
+    assert_eq!(never.deliver("msg_1", PAID).await, StatusCode::NO_CONTENT);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sender_that_hangs_up_does_not_stop_the_handler() {
+    let endpoint = Endpoint::new(Stage::new(|_| async {
+        sleep(Duration::from_secs(5)).await;
+        Ok(())
+    }));
+    timeout(Duration::from_secs(1), endpoint.deliver("msg_1", PAID)).await.expect_err("it hangs up before the end");
+    // Joins the handler that goes on, and shares its success.
+    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::NO_CONTENT);
+    assert_eq!(endpoint.stage.calls(), ["msg_1"]);
+}
+
+#[tokio::test]
+async fn a_client_that_hangs_up_does_not_stop_the_handler() {
+    let (began, go, ended) = (Arc::new(Notify::new()), Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let signals = (Arc::clone(&began), Arc::clone(&go), Arc::clone(&ended));
+    let stage = Stage::new(move |_| {
+        let (began, go, ended) = signals.clone();
+        async move {
+            began.notify_one();
+            go.notified().await;
+            ended.notify_one();
+            Ok(())
+        }
+    });
+    let served = Endpoint::new(stage).serve().await;
+    let mut raw = served.connect().await;
+    raw.write_head(&served.endpoint.sign("msg_1", PAID)).await;
+    raw.write(format!("content-length: {}\r\n\r\n{PAID}", PAID.len())).await;
+    began.notified().await;
+    drop(raw);
+    go.notify_one();
+    ended.notified().await;
+    served.endpoint.receiver.drain().await;
+}
+
+/// A store that takes `claim` seconds to claim, and fails to do anything else.
+struct Slow {
+    claim: u64,
+}
+
+#[async_trait]
+impl DedupeStore for Slow {
+    async fn claim(&self, _: &str, _: &Lease) -> Result<Claim, StoreError> {
+        sleep(Duration::from_secs(self.claim)).await;
+        Ok(Claim::Granted)
+    }
+
+    async fn renew(&self, _: &str, _: &Lease) -> Result<bool, StoreError> {
+        Err("the store is away".into())
+    }
+
+    async fn complete(&self, _: &str, _: Duration) -> Result<(), StoreError> {
+        Err("the store is away".into())
+    }
+
+    async fn release(&self, _: &str, _: &Lease) -> Result<(), StoreError> {
+        Err("the store is away".into())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_is_told_202_before_the_claim() {
+    let endpoint = Endpoint::with(Stage::succeeding(), |receiver| receiver.dedupe_store(Slow { claim: 60 }));
+    let (first, second) = tokio::join!(endpoint.deliver("msg_1", PAID), endpoint.deliver("msg_1", PAID));
+    assert_eq!([first, second], [StatusCode::INTERNAL_SERVER_ERROR; 2]);
+    // What was begun goes on.
+    endpoint.receiver.drain().await;
+    assert_eq!(endpoint.stage.calls(), ["msg_1"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_handled_delivery_is_204_though_the_store_does_not_note_it() {
+    let stage = Stage::new(|_| async {
+        sleep(Duration::from_secs(500)).await;
+        Ok(())
+    });
+    let endpoint = Endpoint::with(stage, |receiver| receiver.dedupe_store(Slow { claim: 0 }).deadline(Duration::MAX));
+    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::NO_CONTENT);
+}
+
+/// A store that is away.
+struct Away;
+
+#[async_trait]
+impl DedupeStore for Away {
+    async fn claim(&self, _: &str, _: &Lease) -> Result<Claim, StoreError> {
+        Err("the store is away".into())
+    }
+
+    async fn renew(&self, _: &str, _: &Lease) -> Result<bool, StoreError> {
+        Err("the store is away".into())
+    }
+
+    async fn complete(&self, _: &str, _: Duration) -> Result<(), StoreError> {
+        Err("the store is away".into())
+    }
+
+    async fn release(&self, _: &str, _: &Lease) -> Result<(), StoreError> {
+        Err("the store is away".into())
+    }
+}
+
+#[tokio::test]
+async fn without_the_store_nothing_is_handled_and_the_sender_comes_back() {
+    let endpoint = Endpoint::with(Stage::succeeding(), |receiver| receiver.dedupe_store(Away));
+    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(endpoint.stage.calls().is_empty());
+}

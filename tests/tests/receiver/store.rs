@@ -1,0 +1,120 @@
+//! The in-memory store: bounded, exact about who holds a claim, and forgetful only of what was handled long ago.
+
+use std::time::Duration;
+
+use tokio::time::advance;
+use webhook_events::{Claim, DedupeStore, Lease, MemoryStore};
+
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3600);
+
+async fn claim(store: &MemoryStore, id: &str) -> (Claim, Lease) {
+    let lease = Lease::new(MINUTE);
+    (store.claim(id, &lease).await.expect("memory does not fail"), lease)
+}
+
+async fn handle(store: &MemoryStore, id: &str) {
+    assert_eq!(claim(store, id).await.0, Claim::Granted);
+    store.complete(id, HOUR).await.expect("memory does not fail");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_first_handled_is_the_first_forgotten() {
+    let store = MemoryStore::with_capacity(3);
+    for id in ["a", "b", "c", "d", "e"] {
+        handle(&store, id).await;
+        assert!(store.len() <= 3);
+    }
+    for id in ["c", "d", "e"] {
+        assert_eq!(claim(&store, id).await.0, Claim::Completed, "{id}");
+    }
+    assert_eq!(claim(&store, "a").await.0, Claim::Granted);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_running_claim_is_never_forgotten() {
+    let store = MemoryStore::with_capacity(0);
+    let (granted, lease) = claim(&store, "running").await;
+    assert_eq!(granted, Claim::Granted);
+    for number in 0..100 {
+        handle(&store, &number.to_string()).await;
+        assert_eq!(store.len(), 1);
+    }
+    assert_eq!(claim(&store, "running").await.0, Claim::Running);
+    store.release("running", &lease).await.expect("memory does not fail");
+    assert!(store.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_late_release_does_not_free_another_claim() {
+    let store = MemoryStore::new();
+    let (_, late) = claim(&store, "msg").await;
+    advance(MINUTE).await;
+    let (granted, current) = claim(&store, "msg").await;
+    assert_eq!(granted, Claim::Granted);
+    store.release("msg", &late).await.expect("memory does not fail");
+    assert!(!store.renew("msg", &late).await.expect("memory does not fail"));
+    assert_eq!(claim(&store, "msg").await.0, Claim::Running);
+    store.release("msg", &current).await.expect("memory does not fail");
+    assert_eq!(claim(&store, "msg").await.0, Claim::Granted);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_late_success_is_a_success() {
+    let store = MemoryStore::new();
+    claim(&store, "msg").await;
+    advance(MINUTE).await;
+    let (_, current) = claim(&store, "msg").await;
+    store.complete("msg", HOUR).await.expect("memory does not fail");
+    store.release("msg", &current).await.expect("memory does not fail");
+    assert_eq!(claim(&store, "msg").await.0, Claim::Completed);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_renewed_claim_begins_anew() {
+    let store = MemoryStore::new();
+    let (_, lease) = claim(&store, "msg").await;
+    for _ in 0..10 {
+        advance(MINUTE / 2).await;
+        assert!(store.renew("msg", &lease).await.expect("memory does not fail"));
+        assert_eq!(claim(&store, "msg").await.0, Claim::Running);
+    }
+    advance(MINUTE).await;
+    assert!(!store.renew("msg", &lease).await.expect("memory does not fail"));
+    assert_eq!(claim(&store, "msg").await.0, Claim::Granted);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_has_ended_takes_no_room() {
+    let store = MemoryStore::new();
+    for number in 0..1000 {
+        handle(&store, &format!("handled {number}")).await;
+        claim(&store, &format!("abandoned {number}")).await;
+    }
+    assert_eq!(store.len(), 2000);
+    advance(2 * HOUR).await;
+    claim(&store, "next").await;
+    assert_eq!(store.len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn any_length_of_time_is_good() {
+    let store = MemoryStore::new();
+    let forever = Lease::new(Duration::MAX);
+    assert_eq!(store.claim("running", &forever).await.ok(), Some(Claim::Granted));
+    store.complete("handled", Duration::MAX).await.expect("memory does not fail");
+    store.complete("forgotten", Duration::ZERO).await.expect("memory does not fail");
+    advance(1000 * HOUR).await;
+    assert_eq!(claim(&store, "running").await.0, Claim::Running);
+    assert_eq!(claim(&store, "handled").await.0, Claim::Completed);
+    assert_eq!(claim(&store, "forgotten").await.0, Claim::Granted);
+}
+
+#[test]
+fn no_two_leases_are_equal() {
+    let (one, other) = (Lease::new(MINUTE), Lease::new(MINUTE));
+    assert_ne!(one, other);
+    assert_ne!(one.to_string(), other.to_string());
+    assert_eq!(one.to_string().len(), 32);
+    assert_eq!(one.duration(), MINUTE);
+}
