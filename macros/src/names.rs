@@ -125,12 +125,9 @@ impl<'s> Naming<'s, '_> {
 
     fn events(&mut self, selected: &[usize], suffix: &str) -> Vec<NamedEvent<'s>> {
         let mut methods = Scope::default();
-        methods.reserve(
-            "unknown".to_owned(),
-            "the variant `Unknown`, which holds every event that the spec does not name",
-        );
         methods.reserve("unhandled".to_owned(), "the method `on_unhandled`");
         let mut variants = Scope::default();
+        variants.reserve("Unknown".to_owned(), "the variant that holds every event that the spec does not name");
         let mut events = Vec::new();
         for &index in selected {
             let event = &self.spec.events[index];
