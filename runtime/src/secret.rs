@@ -214,7 +214,7 @@ impl Secret {
     }
 }
 
-/// Every kind of key wipes itself: see [`Key`].
+// Every kind of key wipes itself.
 impl ZeroizeOnDrop for Secret {}
 
 impl FromStr for Secret {

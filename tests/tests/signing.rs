@@ -5,7 +5,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{HeaderMap, HeaderName, HeaderValue, Request};
-use webhook_events::{Delivery, Headers, InvalidId, Secret, SignError, SignedHeaders, Signer, Verifier, VerifyError};
+use webhook_events::{
+    Delivery, Headers, InvalidId, Secret, SignError, SignedHeaders, Signer, UnwrapError, Verifier, VerifyError,
+};
 
 const NOW: u64 = 1_750_861_210;
 
@@ -187,4 +189,26 @@ fn verifiers_are_shared() {
     shared::<Secret>();
     shared::<Delivery>();
     shared::<SignedHeaders>();
+}
+
+#[test]
+fn unwrap_verifies_then_decodes() {
+    let signer = Signer::new(secret(1));
+    let verifier = Verifier::new(secret(1));
+    let unwrap = |signed_body: &str, body: &'static str| {
+        let headers = signer.sign("msg_1", now(), signed_body).expect("signed");
+        verifier.unwrap_at::<Vec<String>>(&headers, body, now())
+    };
+    let (event, delivery) = unwrap(r#"["a"]"#, r#"["a"]"#).expect("genuine");
+    assert_eq!((event, delivery.id()), (vec!["a".to_owned()], "msg_1"));
+
+    // A body that does not fit is looked into only when it is genuine.
+    let forged = unwrap("[]", "[1]").unwrap_err();
+    assert_eq!(forged, UnwrapError::Verify(VerifyError::NoMatchingSignature));
+    let misfit = unwrap("[1]", "[1]").unwrap_err();
+    assert!(matches!(&misfit, UnwrapError::Decode(error) if error.path() == "[0]"), "{misfit}");
+    assert!(misfit.to_string().starts_with("[0]: "), "{misfit}");
+
+    let headers = signer.sign("msg_1", SystemTime::now(), "[]").expect("signed");
+    assert_eq!(verifier.unwrap::<Vec<String>>(&headers, "[]").expect("genuine").0, Vec::<String>::new());
 }
