@@ -1,4 +1,65 @@
-//! Receive webhooks.
+//! Receive webhooks: prove that a delivery is genuine, decode its event, and carry it to the method that handles it.
+//!
+//! A provider's events are described in YAML. [`webhook_events!`] reads the description at compile time and generates a
+//! struct for every event, their union, and a handler trait with a method for every event. OpenAI's events come with the
+//! crate, in the module `openai` (feature `openai`).
+//!
+#![cfg_attr(feature = "openai", doc = "```")]
+#![cfg_attr(not(feature = "openai"), doc = "```ignore")]
+//! use std::time::SystemTime;
+//! use webhook_events::openai::*;
+//! use webhook_events::{Delivery, Dispatch, HandlerResult, Secret, Signer, Verifier, async_trait};
+//!
+//! struct App;
+//!
+//! #[async_trait]
+//! impl EventHandler for App {
+//!     async fn on_batch_completed(&self, event: &BatchCompletedWebhookEvent, delivery: &Delivery) -> HandlerResult {
+//!         println!("batch {} is done (delivery {})", event.data.id, delivery.id());
+//!         Ok(())
+//!     }
+//! }
+//!
+//! # async fn receive() -> Result<(), Box<dyn std::error::Error>> {
+//! let secret = Secret::parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")?;
+//!
+//! // What arrives: three headers and a body. Here we sign it ourselves, as a test would.
+//! let body = EventType::BatchCompleted.sample();
+//! let headers = Signer::new(secret.clone()).sign("msg_1", SystemTime::now(), body)?;
+//!
+//! let verifier = Verifier::new(secret);
+//! let (event, delivery) = verifier.unwrap::<UnwrapWebhookEvent>(&headers, body)?;
+//! event.dispatch(&App, &delivery).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # The way of a delivery
+//!
+//! | step | by | what can go wrong |
+//! |---|---|---|
+//! | prove it genuine | [`Verifier`], from a [`Secret`] and the request's [`Headers`] | [`VerifyError`] |
+//! | decode the event | [`Verified::decode`], or both at once with [`Verifier::unwrap`] | [`DecodeError`] |
+//! | call the handler | [`Dispatch`] | [`HandlerError`] |
+//!
+//! `Receiver` (feature `tower`) does all of it for HTTP servers, and answers so that the sender comes back exactly when
+//! another attempt can help; `axum::Signed` (feature `axum`) verifies and decodes for handler functions of your own.
+//!
+//! An event of a type that the spec does not name is a value like any other: the variant `Unknown` of the union, with an
+//! [`UnknownEvent`] that keeps its JSON. Fields that the spec does not name are kept in the [`Extra`] of their object.
+//! Reading and writing an event loses nothing.
+//!
+//! # Features
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `macros` (default) | [`webhook_events!`] and [`macro@async_trait`] |
+//! | `openai` | the module `openai` |
+//! | `asymmetric` | `v1a` signatures: ed25519 keys, `whpk_` and `whsk_` |
+//! | `tower` | `Receiver`, a tower service, on tokio |
+//! | `axum` | the extractor `axum::Signed` |
+//! | `redis` | a memory of deliveries that several replicas share |
+//! | `metrics` | counters and histograms of the receiver, through the `metrics` facade |
 
 #[cfg(feature = "asymmetric")]
 mod asymmetric;

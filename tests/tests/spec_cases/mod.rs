@@ -43,7 +43,8 @@ pub fn hold(folder: &str, actual: impl Fn(&Case) -> String) {
         for case in cases(&file) {
             let actual = actual(&case);
             if actual != case.expected {
-                write!(wrong, "\n==== {}\n{}expected:\n{}\ngot:\n{actual}\n", case.name, case.yaml, case.expected).unwrap();
+                write!(wrong, "\n==== {}\n{}expected:\n{}\ngot:\n{actual}\n", case.name, case.yaml, case.expected)
+                    .unwrap();
             }
             write!(blessed, "==== {}\n{}----\n{actual}\n\n", case.name, case.yaml).unwrap();
         }
