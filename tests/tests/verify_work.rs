@@ -1,0 +1,94 @@
+//! Verification does the same work whichever key and entry match, so its time tells neither.
+//!
+//! Every entry arrives in a header of its own, and the headers count how often they are read: a search that ended early
+//! would read fewer.
+
+use std::cell::Cell;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use http::HeaderName;
+use webhook_events::{Headers, Secret, Signer, Verifier, VerifyError};
+
+const KEYS: u8 = 3;
+const ENTRIES: usize = 5;
+
+/// Headers that count how many signature values were taken from them.
+struct Counted {
+    pairs: Vec<(&'static str, String)>,
+    read: Cell<usize>,
+}
+
+impl Headers for Counted {
+    fn values<'a>(&'a self, name: &'a HeaderName) -> impl Iterator<Item = &'a [u8]> + 'a {
+        let count = move |_: &&[u8]| self.read.set(self.read.get() + usize::from(name == "webhook-signature"));
+        self.pairs.iter().filter(move |(key, _)| name == key).map(|(_, value)| value.as_bytes()).inspect(count)
+    }
+}
+
+fn symmetric(number: u8) -> Secret {
+    Secret::from_bytes([number + 1; 32]).expect("a key")
+}
+
+fn private(number: u8) -> Secret {
+    Secret::parse(&format!("whsk_{}", STANDARD.encode([number; 32]))).expect("a seed")
+}
+
+fn now() -> SystemTime {
+    UNIX_EPOCH + Duration::from_secs(1_750_861_210)
+}
+
+/// Puts the signature of `secret` at `position` among forged ones, and says what came of it and how many were read.
+fn verify(
+    verifier: &Verifier,
+    secret: Option<&Secret>,
+    position: usize,
+    forged: &str,
+) -> (Result<usize, VerifyError>, usize) {
+    let mut entries = vec![forged.to_owned(); ENTRIES];
+    if let Some(secret) = secret {
+        let signed = Signer::new(secret.clone()).sign("msg", now(), "{}").expect("signed");
+        signed.signature().clone_into(&mut entries[position]);
+    }
+    let fixed = [("webhook-id", "msg".to_owned()), ("webhook-timestamp", "1750861210".to_owned())];
+    let signatures = entries.into_iter().map(|entry| ("webhook-signature", entry));
+    let headers = Counted { pairs: fixed.into_iter().chain(signatures).collect(), read: Cell::new(0) };
+    let result = verifier.verify_at(&headers, "{}", now()).map(|verified| verified.key_index());
+    (result, headers.read.get())
+}
+
+fn work_is_the_same(secret: fn(u8) -> Secret, forged: &str) {
+    let verifier = (1..KEYS).map(secret).fold(Verifier::new(secret(0)), Verifier::also_accept);
+    let (result, work) = verify(&verifier, None, 0, forged);
+    assert_eq!(result, Err(VerifyError::NoMatchingSignature));
+    // Once to count them, then once a key.
+    assert_eq!(work, ENTRIES * (1 + usize::from(KEYS)));
+    for key in 0..KEYS {
+        for position in 0..ENTRIES {
+            let outcome = verify(&verifier, Some(&secret(key)), position, forged);
+            assert_eq!(outcome, (Ok(usize::from(key)), work), "key {key}, entry {position}");
+        }
+    }
+}
+
+#[test]
+fn of_hmac_keys() {
+    work_is_the_same(symmetric, &format!("v1,{}", STANDARD.encode([0; 32])));
+}
+
+#[test]
+fn of_ed25519_keys() {
+    work_is_the_same(private, &format!("v1a,{}", STANDARD.encode([0; 64])));
+}
+
+/// What is refused before the signatures costs no look at their content.
+#[test]
+fn too_many_are_not_read_to_the_end() {
+    let pairs = [("webhook-id", "msg"), ("webhook-timestamp", "1750861210")];
+    let signatures = std::iter::repeat_n(("webhook-signature", "v1,x".to_owned()), 100_000);
+    let pairs = pairs.map(|(name, value)| (name, value.to_owned())).into_iter().chain(signatures).collect();
+    let headers = Counted { pairs, read: Cell::new(0) };
+    let result = Verifier::new(symmetric(0)).verify_at(&headers, "{}", now()).map(|verified| verified.key_index());
+    assert_eq!(result, Err(VerifyError::TooManySignatures));
+    assert_eq!(headers.read.get(), 65);
+}
