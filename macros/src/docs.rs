@@ -27,6 +27,11 @@ pub(crate) fn prose(description: Option<&str>, deprecated: Option<&Deprecation>,
     docs(&text)
 }
 
+/// A wire name as code.
+pub(crate) fn code(wire: &str) -> String {
+    format!("`{}`", wire.replace('`', "'").split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
 /// Markdown that shows what `text` says: indentation that would make it code goes, what would be a link, a tag or
 /// emphasis is escaped, and what stands in backticks stays as it is.
 fn safe(text: &str) -> String {

@@ -4,7 +4,7 @@
     ::webhook_events::__private::Debug,
     ::webhook_events::__private::PartialEq,
     ::webhook_events::__private::Eq,
-    Hash,
+    Hash
 )]
 #[non_exhaustive]
 pub struct OrderShippedWebhookEvent {
@@ -48,12 +48,30 @@ impl ::webhook_events::__private::Serialize for OrderShippedWebhookEvent {
         &self,
         __serializer: __S,
     ) -> ::webhook_events::__private::Result<__S::Ok, __S::Error> {
-        let mut __map =
-            ::webhook_events::__private::Serializer::serialize_map(__serializer, ::webhook_events::__private::None)?;
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "type", "order.shipped")?;
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "id", &self.id)?;
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "created_at", &self.created_at)?;
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "data", &self.data)?;
+        let mut __map = ::webhook_events::__private::Serializer::serialize_map(
+            __serializer,
+            ::webhook_events::__private::None,
+        )?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "type",
+            "order.shipped",
+        )?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "id",
+            &self.id,
+        )?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "created_at",
+            &self.created_at,
+        )?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "data",
+            &self.data,
+        )?;
         ::webhook_events::__private::SerializeMap::end(__map)
     }
 }
@@ -69,27 +87,33 @@ impl<'de> ::webhook_events::__private::Deserialize<'de> for OrderShippedWebhookE
 impl ::webhook_events::WebhookEvent for OrderShippedWebhookEvent {
     const TYPE: &'static ::webhook_events::__private::str = "order.shipped";
     const SAMPLE: &'static ::webhook_events::__private::str = "{\"id\":\"evt_368a872e98b5bd39fb08b7d07c05f2aa\",\"created_at\":1750861210,\"type\":\"order.shipped\",\"data\":{\"id\":\"order_994df955c62d8a0bb46fc443ef1e9c9e\",\"carrier\":\"example carrier\"}}";
-    fn id(&self) -> ::webhook_events::__private::Option<&::webhook_events::__private::str> {
+    fn id(
+        &self,
+    ) -> ::webhook_events::__private::Option<&::webhook_events::__private::str> {
         ::webhook_events::__private::Some(&self.id)
     }
-    fn created_at(&self) -> ::webhook_events::__private::Option<::webhook_events::__private::i64> {
+    fn created_at(
+        &self,
+    ) -> ::webhook_events::__private::Option<::webhook_events::__private::i64> {
         ::webhook_events::__private::Some(self.created_at)
     }
 }
-/// An object of the payload.
+/// The `data` of `order.shipped`.
 #[derive(
     ::webhook_events::__private::Clone,
     ::webhook_events::__private::Debug,
     ::webhook_events::__private::PartialEq,
     ::webhook_events::__private::Eq,
-    Hash,
+    Hash
 )]
 #[non_exhaustive]
 pub struct OrderShippedWebhookEventData {
     /// ID of the order.
     pub id: ::webhook_events::__private::String,
     /// Who carries it.
-    pub carrier: ::webhook_events::__private::Option<::webhook_events::__private::String>,
+    pub carrier: ::webhook_events::__private::Option<
+        ::webhook_events::__private::String,
+    >,
 }
 #[automatically_derived]
 impl ::webhook_events::Decode for OrderShippedWebhookEventData {
@@ -118,17 +142,28 @@ impl ::webhook_events::__private::Serialize for OrderShippedWebhookEventData {
         &self,
         __serializer: __S,
     ) -> ::webhook_events::__private::Result<__S::Ok, __S::Error> {
-        let mut __map =
-            ::webhook_events::__private::Serializer::serialize_map(__serializer, ::webhook_events::__private::None)?;
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "id", &self.id)?;
+        let mut __map = ::webhook_events::__private::Serializer::serialize_map(
+            __serializer,
+            ::webhook_events::__private::None,
+        )?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "id",
+            &self.id,
+        )?;
         if let ::webhook_events::__private::Some(__value) = &self.carrier {
-            ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "carrier", __value)?;
+            ::webhook_events::__private::SerializeMap::serialize_entry(
+                &mut __map,
+                "carrier",
+                __value,
+            )?;
         }
         ::webhook_events::__private::SerializeMap::end(__map)
     }
 }
 #[automatically_derived]
-impl<'de> ::webhook_events::__private::Deserialize<'de> for OrderShippedWebhookEventData {
+impl<'de> ::webhook_events::__private::Deserialize<'de>
+for OrderShippedWebhookEventData {
     fn deserialize<__D: ::webhook_events::__private::Deserializer<'de>>(
         __deserializer: __D,
     ) -> ::webhook_events::__private::Result<Self, __D::Error> {
@@ -141,7 +176,7 @@ impl<'de> ::webhook_events::__private::Deserialize<'de> for OrderShippedWebhookE
     ::webhook_events::__private::Debug,
     ::webhook_events::__private::PartialEq,
     ::webhook_events::__private::Eq,
-    Hash,
+    Hash
 )]
 #[non_exhaustive]
 pub enum WebhookEvent {
@@ -174,13 +209,17 @@ impl WebhookEvent {
     #[must_use]
     pub const fn kind(&self) -> ::webhook_events::__private::Option<EventType> {
         match self {
-            Self::OrderShipped(_) => ::webhook_events::__private::Some(EventType::OrderShipped),
+            Self::OrderShipped(_) => {
+                ::webhook_events::__private::Some(EventType::OrderShipped)
+            }
             Self::Unknown(_) => ::webhook_events::__private::None,
         }
     }
     /// The id of the event, where the spec names its type and says that it has one.
     #[must_use]
-    pub fn id(&self) -> ::webhook_events::__private::Option<&::webhook_events::__private::str> {
+    pub fn id(
+        &self,
+    ) -> ::webhook_events::__private::Option<&::webhook_events::__private::str> {
         match self {
             Self::OrderShipped(event) => ::webhook_events::WebhookEvent::id(event),
             Self::Unknown(_) => ::webhook_events::__private::None,
@@ -188,52 +227,64 @@ impl WebhookEvent {
     }
     /// When the event happened, in unix seconds, where the spec names its type and says that this is known.
     #[must_use]
-    pub fn created_at(&self) -> ::webhook_events::__private::Option<::webhook_events::__private::i64> {
+    pub fn created_at(
+        &self,
+    ) -> ::webhook_events::__private::Option<::webhook_events::__private::i64> {
         match self {
-            Self::OrderShipped(event) => ::webhook_events::WebhookEvent::created_at(event),
+            Self::OrderShipped(event) => {
+                ::webhook_events::WebhookEvent::created_at(event)
+            }
             Self::Unknown(_) => ::webhook_events::__private::None,
         }
     }
-    /// True for an event `order.shipped`.
+    /// True for `order.shipped`.
     #[must_use]
     pub const fn is_order_shipped(&self) -> ::webhook_events::__private::bool {
         ::webhook_events::__private::matches!(self, Self::OrderShipped(_))
     }
-    /// The event, if it is one `order.shipped`.
+    /// The event, for `order.shipped`.
     #[must_use]
-    pub const fn as_order_shipped(&self) -> ::webhook_events::__private::Option<&OrderShippedWebhookEvent> {
+    pub const fn as_order_shipped(
+        &self,
+    ) -> ::webhook_events::__private::Option<&OrderShippedWebhookEvent> {
         if let Self::OrderShipped(event) = self {
             ::webhook_events::__private::Some(event)
         } else {
             ::webhook_events::__private::None
         }
     }
-    /// The event itself, if it is one `order.shipped`.
+    /// The event by value, for `order.shipped`.
     #[must_use]
-    pub fn into_order_shipped(self) -> ::webhook_events::__private::Option<OrderShippedWebhookEvent> {
+    pub fn into_order_shipped(
+        self,
+    ) -> ::webhook_events::__private::Option<OrderShippedWebhookEvent> {
         if let Self::OrderShipped(event) = self {
             ::webhook_events::__private::Some(event)
         } else {
             ::webhook_events::__private::None
         }
     }
-    /// True for an event of a type that the spec does not name.
+    /// True for a type that the spec does not name.
     #[must_use]
     pub const fn is_unknown(&self) -> ::webhook_events::__private::bool {
         ::webhook_events::__private::matches!(self, Self::Unknown(_))
     }
-    /// The event, if it is one of a type that the spec does not name.
+    /// The event, for a type that the spec does not name.
     #[must_use]
-    pub const fn as_unknown(&self) -> ::webhook_events::__private::Option<&::webhook_events::UnknownEvent> {
+    pub const fn as_unknown(
+        &self,
+    ) -> ::webhook_events::__private::Option<&::webhook_events::UnknownEvent> {
         if let Self::Unknown(event) = self {
             ::webhook_events::__private::Some(event)
         } else {
             ::webhook_events::__private::None
         }
     }
-    /// The event itself, if it is one of a type that the spec does not name.
+    /// The event by value, for a type that the spec does not name.
     #[must_use]
-    pub fn into_unknown(self) -> ::webhook_events::__private::Option<::webhook_events::UnknownEvent> {
+    pub fn into_unknown(
+        self,
+    ) -> ::webhook_events::__private::Option<::webhook_events::UnknownEvent> {
         if let Self::Unknown(event) = self {
             ::webhook_events::__private::Some(event)
         } else {
@@ -241,9 +292,14 @@ impl WebhookEvent {
         }
     }
     /// Calls the method of `visitor` that this event is for.
-    pub fn accept<V: EventVisitor + ?::webhook_events::__private::Sized>(&self, visitor: &mut V) -> V::Output {
+    pub fn accept<V: EventVisitor + ?::webhook_events::__private::Sized>(
+        &self,
+        visitor: &mut V,
+    ) -> V::Output {
         match self {
-            Self::OrderShipped(event) => EventVisitor::visit_order_shipped(visitor, event),
+            Self::OrderShipped(event) => {
+                EventVisitor::visit_order_shipped(visitor, event)
+            }
             Self::Unknown(event) => EventVisitor::visit_unknown(visitor, event),
         }
     }
@@ -259,7 +315,8 @@ impl ::webhook_events::Decode for WebhookEvent {
                 ::webhook_events::Decode::read(__reader).map(Self::OrderShipped)
             }
             ::webhook_events::__private::None => {
-                ::webhook_events::UnknownEvent::read(__reader, "type", &__type).map(Self::Unknown)
+                ::webhook_events::UnknownEvent::read(__reader, "type", &__type)
+                    .map(Self::Unknown)
             }
         }
     }
@@ -271,8 +328,12 @@ impl ::webhook_events::__private::Serialize for WebhookEvent {
         __serializer: __S,
     ) -> ::webhook_events::__private::Result<__S::Ok, __S::Error> {
         match self {
-            Self::OrderShipped(event) => ::webhook_events::__private::Serialize::serialize(event, __serializer),
-            Self::Unknown(event) => ::webhook_events::__private::Serialize::serialize(event, __serializer),
+            Self::OrderShipped(event) => {
+                ::webhook_events::__private::Serialize::serialize(event, __serializer)
+            }
+            Self::Unknown(event) => {
+                ::webhook_events::__private::Serialize::serialize(event, __serializer)
+            }
         }
     }
 }
@@ -294,7 +355,9 @@ impl ::webhook_events::__private::From<OrderShippedWebhookEvent> for WebhookEven
 #[automatically_derived]
 impl ::webhook_events::__private::TryFrom<WebhookEvent> for OrderShippedWebhookEvent {
     type Error = WebhookEvent;
-    fn try_from(event: WebhookEvent) -> ::webhook_events::__private::Result<Self, Self::Error> {
+    fn try_from(
+        event: WebhookEvent,
+    ) -> ::webhook_events::__private::Result<Self, Self::Error> {
         match event {
             WebhookEvent::OrderShipped(event) => ::webhook_events::__private::Ok(event),
             other => ::webhook_events::__private::Err(other),
@@ -306,27 +369,32 @@ impl ::webhook_events::Union for WebhookEvent {
     fn event_type(&self) -> &::webhook_events::__private::str {
         Self::event_type(self)
     }
-    fn known_type(&self) -> ::webhook_events::__private::Option<&'static ::webhook_events::__private::str> {
+    fn known_type(
+        &self,
+    ) -> ::webhook_events::__private::Option<&'static ::webhook_events::__private::str> {
         self.kind().map(EventType::as_str)
     }
 }
 #[automatically_derived]
-impl<H: EventHandler + ?::webhook_events::__private::Sized> ::webhook_events::Dispatch<H> for WebhookEvent {
+impl<H: EventHandler + ?::webhook_events::__private::Sized> ::webhook_events::Dispatch<H>
+for WebhookEvent {
     fn dispatch<'a>(
         &'a self,
         handler: &'a H,
         delivery: &'a ::webhook_events::Delivery,
     ) -> ::webhook_events::HandlerFuture<'a> {
         match self {
-            Self::OrderShipped(event) => EventHandler::on_order_shipped(handler, event, delivery),
+            Self::OrderShipped(event) => {
+                EventHandler::on_order_shipped(handler, event, delivery)
+            }
             Self::Unknown(event) => EventHandler::on_unknown(handler, event, delivery),
         }
     }
 }
 #[automatically_derived]
-impl<H: EventHandler + ?::webhook_events::__private::Sized>
-    ::webhook_events::Dispatch<::webhook_events::__private::Arc<H>> for WebhookEvent
-{
+impl<
+    H: EventHandler + ?::webhook_events::__private::Sized,
+> ::webhook_events::Dispatch<::webhook_events::__private::Arc<H>> for WebhookEvent {
     fn dispatch<'a>(
         &'a self,
         handler: &'a ::webhook_events::__private::Arc<H>,
@@ -344,7 +412,7 @@ impl<H: EventHandler + ?::webhook_events::__private::Sized>
     ::webhook_events::__private::Eq,
     ::webhook_events::__private::PartialOrd,
     ::webhook_events::__private::Ord,
-    ::webhook_events::__private::Hash,
+    ::webhook_events::__private::Hash
 )]
 #[non_exhaustive]
 pub enum EventType {
@@ -354,8 +422,9 @@ pub enum EventType {
 impl EventType {
     /// Every type, in the order of the spec: what an endpoint can subscribe to.
     pub const ALL: &'static [Self] = &[Self::OrderShipped];
-    const BY_NAME: &'static [(&'static ::webhook_events::__private::str, Self)] =
-        &[("order.shipped", Self::OrderShipped)];
+    const BY_NAME: &'static [(&'static ::webhook_events::__private::str, Self)] = &[
+        ("order.shipped", Self::OrderShipped),
+    ];
     /// The wire name.
     #[must_use]
     pub const fn as_str(self) -> &'static ::webhook_events::__private::str {
@@ -367,7 +436,9 @@ impl EventType {
     #[must_use]
     pub const fn sample(self) -> &'static ::webhook_events::__private::str {
         match self {
-            Self::OrderShipped => <OrderShippedWebhookEvent as ::webhook_events::WebhookEvent>::SAMPLE,
+            Self::OrderShipped => {
+                <OrderShippedWebhookEvent as ::webhook_events::WebhookEvent>::SAMPLE
+            }
         }
     }
 }
@@ -383,31 +454,43 @@ impl ::webhook_events::__private::Display for EventType {
 #[automatically_derived]
 impl ::webhook_events::__private::FromStr for EventType {
     type Err = ::webhook_events::UnknownEventType;
-    fn from_str(__name: &::webhook_events::__private::str) -> ::webhook_events::__private::Result<Self, Self::Err> {
+    fn from_str(
+        __name: &::webhook_events::__private::str,
+    ) -> ::webhook_events::__private::Result<Self, Self::Err> {
         ::webhook_events::__private::lookup(__name, Self::BY_NAME)
             .ok_or_else(|| ::webhook_events::UnknownEventType::new(__name))
     }
 }
 #[automatically_derived]
-impl ::webhook_events::__private::PartialEq<::webhook_events::__private::str> for EventType {
-    fn eq(&self, __other: &::webhook_events::__private::str) -> ::webhook_events::__private::bool {
+impl ::webhook_events::__private::PartialEq<::webhook_events::__private::str>
+for EventType {
+    fn eq(
+        &self,
+        __other: &::webhook_events::__private::str,
+    ) -> ::webhook_events::__private::bool {
         self.as_str() == __other
     }
 }
 #[automatically_derived]
-impl ::webhook_events::__private::PartialEq<&::webhook_events::__private::str> for EventType {
-    fn eq(&self, __other: &&::webhook_events::__private::str) -> ::webhook_events::__private::bool {
+impl ::webhook_events::__private::PartialEq<&::webhook_events::__private::str>
+for EventType {
+    fn eq(
+        &self,
+        __other: &&::webhook_events::__private::str,
+    ) -> ::webhook_events::__private::bool {
         self.as_str() == *__other
     }
 }
 #[automatically_derived]
-impl ::webhook_events::__private::PartialEq<EventType> for ::webhook_events::__private::str {
+impl ::webhook_events::__private::PartialEq<EventType>
+for ::webhook_events::__private::str {
     fn eq(&self, __other: &EventType) -> ::webhook_events::__private::bool {
         self == __other.as_str()
     }
 }
 #[automatically_derived]
-impl ::webhook_events::__private::PartialEq<EventType> for &::webhook_events::__private::str {
+impl ::webhook_events::__private::PartialEq<EventType>
+for &::webhook_events::__private::str {
     fn eq(&self, __other: &EventType) -> ::webhook_events::__private::bool {
         *self == __other.as_str()
     }

@@ -4,14 +4,18 @@
 /// - or in parts, which
 ///   take longer
 #[derive(
-    ::webhook_events::__private::Clone, ::webhook_events::__private::Debug, ::webhook_events::__private::PartialEq,
+    ::webhook_events::__private::Clone,
+    ::webhook_events::__private::Debug,
+    ::webhook_events::__private::PartialEq
 )]
 #[non_exhaustive]
 pub struct OrderPaidEvent {
     /// The field `id`.
     pub id: ::webhook_events::__private::String,
     /// When it happened.
-    pub created_at: ::webhook_events::__private::Option<::webhook_events::__private::i64>,
+    pub created_at: ::webhook_events::__private::Option<
+        ::webhook_events::__private::i64,
+    >,
     /// Always `event`.
     pub object: ::webhook_events::__private::Option<WebhookEventObject>,
     /// Who sent it, see <https://example.com/sources> and \[the guide\].
@@ -62,18 +66,44 @@ impl ::webhook_events::__private::Serialize for OrderPaidEvent {
         &self,
         __serializer: __S,
     ) -> ::webhook_events::__private::Result<__S::Ok, __S::Error> {
-        let mut __map =
-            ::webhook_events::__private::Serializer::serialize_map(__serializer, ::webhook_events::__private::None)?;
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "kind", "order.paid")?;
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "id", &self.id)?;
+        let mut __map = ::webhook_events::__private::Serializer::serialize_map(
+            __serializer,
+            ::webhook_events::__private::None,
+        )?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "kind",
+            "order.paid",
+        )?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "id",
+            &self.id,
+        )?;
         if let ::webhook_events::__private::Some(__value) = &self.created_at {
-            ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "created_at", __value)?;
+            ::webhook_events::__private::SerializeMap::serialize_entry(
+                &mut __map,
+                "created_at",
+                __value,
+            )?;
         }
         if let ::webhook_events::__private::Some(__value) = &self.object {
-            ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "object", __value)?;
+            ::webhook_events::__private::SerializeMap::serialize_entry(
+                &mut __map,
+                "object",
+                __value,
+            )?;
         }
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "source", &self.source)?;
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "data", &self.data)?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "source",
+            &self.source,
+        )?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "data",
+            &self.data,
+        )?;
         self.extra.serialize_into(&mut __map)?;
         ::webhook_events::__private::SerializeMap::end(__map)
     }
@@ -90,10 +120,14 @@ impl<'de> ::webhook_events::__private::Deserialize<'de> for OrderPaidEvent {
 impl ::webhook_events::WebhookEvent for OrderPaidEvent {
     const TYPE: &'static ::webhook_events::__private::str = "order.paid";
     const SAMPLE: &'static ::webhook_events::__private::str = "{\"id\":\"evt_ddf2ced235bf3f9cac85903cc826d239\",\"created_at\":1750861210,\"object\":\"event\",\"source\":{\"region\":\"eu\"},\"kind\":\"order.paid\",\"data\":{\"total\":{\"amount\":0.5,\"currency\":\"eur\"},\"notes\":{\"key\":\"value\"},\"labels\":{\"key\":\"example labels\"},\"grid\":[{\"key\":1}],\"tree\":{\"label\":\"Example\",\"children\":[]},\"type\":\"example type\",\"express\":true,\"channel\":\"e-mail\"}}";
-    fn id(&self) -> ::webhook_events::__private::Option<&::webhook_events::__private::str> {
+    fn id(
+        &self,
+    ) -> ::webhook_events::__private::Option<&::webhook_events::__private::str> {
         ::webhook_events::__private::Some(&self.id)
     }
-    fn created_at(&self) -> ::webhook_events::__private::Option<::webhook_events::__private::i64> {
+    fn created_at(
+        &self,
+    ) -> ::webhook_events::__private::Option<::webhook_events::__private::i64> {
         self.created_at
     }
 }
@@ -104,14 +138,16 @@ impl ::webhook_events::WebhookEvent for OrderPaidEvent {
     ::webhook_events::__private::Clone,
     ::webhook_events::__private::Debug,
     ::webhook_events::__private::PartialEq,
-    ::webhook_events::__private::Eq,
+    ::webhook_events::__private::Eq
 )]
 #[non_exhaustive]
 pub struct SubscriptionChangedEvent {
     /// The field `id`.
     pub id: ::webhook_events::__private::String,
     /// When it happened.
-    pub created_at: ::webhook_events::__private::Option<::webhook_events::__private::i64>,
+    pub created_at: ::webhook_events::__private::Option<
+        ::webhook_events::__private::i64,
+    >,
     /// Always `event`.
     pub object: WebhookEventObject,
     /// Who sent it, see <https://example.com/sources> and \[the guide\].
@@ -167,19 +203,49 @@ impl ::webhook_events::__private::Serialize for SubscriptionChangedEvent {
         &self,
         __serializer: __S,
     ) -> ::webhook_events::__private::Result<__S::Ok, __S::Error> {
-        let mut __map =
-            ::webhook_events::__private::Serializer::serialize_map(__serializer, ::webhook_events::__private::None)?;
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "kind", "customer.plan-updated")?;
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "id", &self.id)?;
+        let mut __map = ::webhook_events::__private::Serializer::serialize_map(
+            __serializer,
+            ::webhook_events::__private::None,
+        )?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "kind",
+            "customer.plan-updated",
+        )?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "id",
+            &self.id,
+        )?;
         if let ::webhook_events::__private::Some(__value) = &self.created_at {
-            ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "created_at", __value)?;
+            ::webhook_events::__private::SerializeMap::serialize_entry(
+                &mut __map,
+                "created_at",
+                __value,
+            )?;
         }
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "object", &self.object)?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "object",
+            &self.object,
+        )?;
         if let ::webhook_events::__private::Some(__value) = &self.source {
-            ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "source", __value)?;
+            ::webhook_events::__private::SerializeMap::serialize_entry(
+                &mut __map,
+                "source",
+                __value,
+            )?;
         }
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "attempt", &self.attempt)?;
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "data", &self.data)?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "attempt",
+            &self.attempt,
+        )?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "data",
+            &self.data,
+        )?;
         self.extra.serialize_into(&mut __map)?;
         ::webhook_events::__private::SerializeMap::end(__map)
     }
@@ -196,10 +262,14 @@ impl<'de> ::webhook_events::__private::Deserialize<'de> for SubscriptionChangedE
 impl ::webhook_events::WebhookEvent for SubscriptionChangedEvent {
     const TYPE: &'static ::webhook_events::__private::str = "customer.plan-updated";
     const SAMPLE: &'static ::webhook_events::__private::str = "{\"id\":\"evt_1bc0a676076599af6ed87a04c51729a0\",\"created_at\":1750861210,\"object\":\"event\",\"source\":\"example source\",\"kind\":\"customer.plan-updated\",\"attempt\":1,\"data\":{\"self\":\"example self\",\"plan\":{\"name\":\"Example\"}}}";
-    fn id(&self) -> ::webhook_events::__private::Option<&::webhook_events::__private::str> {
+    fn id(
+        &self,
+    ) -> ::webhook_events::__private::Option<&::webhook_events::__private::str> {
         ::webhook_events::__private::Some(&self.id)
     }
-    fn created_at(&self) -> ::webhook_events::__private::Option<::webhook_events::__private::i64> {
+    fn created_at(
+        &self,
+    ) -> ::webhook_events::__private::Option<::webhook_events::__private::i64> {
         self.created_at
     }
 }
@@ -208,14 +278,16 @@ impl ::webhook_events::WebhookEvent for SubscriptionChangedEvent {
     ::webhook_events::__private::Clone,
     ::webhook_events::__private::Debug,
     ::webhook_events::__private::PartialEq,
-    ::webhook_events::__private::Eq,
+    ::webhook_events::__private::Eq
 )]
 #[non_exhaustive]
 pub struct _2faEnabledEvent {
     /// The field `id`.
     pub id: ::webhook_events::__private::String,
     /// When it happened.
-    pub created_at: ::webhook_events::__private::Option<::webhook_events::__private::i64>,
+    pub created_at: ::webhook_events::__private::Option<
+        ::webhook_events::__private::i64,
+    >,
     /// Always `event`.
     pub object: ::webhook_events::__private::Option<WebhookEventObject>,
     /// Who sent it, see <https://example.com/sources> and \[the guide\].
@@ -261,17 +333,39 @@ impl ::webhook_events::__private::Serialize for _2faEnabledEvent {
         &self,
         __serializer: __S,
     ) -> ::webhook_events::__private::Result<__S::Ok, __S::Error> {
-        let mut __map =
-            ::webhook_events::__private::Serializer::serialize_map(__serializer, ::webhook_events::__private::None)?;
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "kind", "2fa.enabled")?;
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "id", &self.id)?;
+        let mut __map = ::webhook_events::__private::Serializer::serialize_map(
+            __serializer,
+            ::webhook_events::__private::None,
+        )?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "kind",
+            "2fa.enabled",
+        )?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "id",
+            &self.id,
+        )?;
         if let ::webhook_events::__private::Some(__value) = &self.created_at {
-            ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "created_at", __value)?;
+            ::webhook_events::__private::SerializeMap::serialize_entry(
+                &mut __map,
+                "created_at",
+                __value,
+            )?;
         }
         if let ::webhook_events::__private::Some(__value) = &self.object {
-            ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "object", __value)?;
+            ::webhook_events::__private::SerializeMap::serialize_entry(
+                &mut __map,
+                "object",
+                __value,
+            )?;
         }
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "source", &self.source)?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "source",
+            &self.source,
+        )?;
         self.extra.serialize_into(&mut __map)?;
         ::webhook_events::__private::SerializeMap::end(__map)
     }
@@ -288,16 +382,22 @@ impl<'de> ::webhook_events::__private::Deserialize<'de> for _2faEnabledEvent {
 impl ::webhook_events::WebhookEvent for _2faEnabledEvent {
     const TYPE: &'static ::webhook_events::__private::str = "2fa.enabled";
     const SAMPLE: &'static ::webhook_events::__private::str = "{\"id\":\"evt_066e497903a6a1fe00f411ed7e2bc07d\",\"created_at\":1750861210,\"object\":\"event\",\"source\":{\"region\":\"eu\"},\"kind\":\"2fa.enabled\"}";
-    fn id(&self) -> ::webhook_events::__private::Option<&::webhook_events::__private::str> {
+    fn id(
+        &self,
+    ) -> ::webhook_events::__private::Option<&::webhook_events::__private::str> {
         ::webhook_events::__private::Some(&self.id)
     }
-    fn created_at(&self) -> ::webhook_events::__private::Option<::webhook_events::__private::i64> {
+    fn created_at(
+        &self,
+    ) -> ::webhook_events::__private::Option<::webhook_events::__private::i64> {
         self.created_at
     }
 }
 /// An amount, with its currency.
 #[derive(
-    ::webhook_events::__private::Clone, ::webhook_events::__private::Debug, ::webhook_events::__private::PartialEq,
+    ::webhook_events::__private::Clone,
+    ::webhook_events::__private::Debug,
+    ::webhook_events::__private::PartialEq
 )]
 #[non_exhaustive]
 pub struct Money {
@@ -337,10 +437,20 @@ impl ::webhook_events::__private::Serialize for Money {
         &self,
         __serializer: __S,
     ) -> ::webhook_events::__private::Result<__S::Ok, __S::Error> {
-        let mut __map =
-            ::webhook_events::__private::Serializer::serialize_map(__serializer, ::webhook_events::__private::None)?;
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "amount", &self.amount)?;
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "currency", &self.currency)?;
+        let mut __map = ::webhook_events::__private::Serializer::serialize_map(
+            __serializer,
+            ::webhook_events::__private::None,
+        )?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "amount",
+            &self.amount,
+        )?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "currency",
+            &self.currency,
+        )?;
         self.extra.serialize_into(&mut __map)?;
         ::webhook_events::__private::SerializeMap::end(__map)
     }
@@ -358,14 +468,16 @@ impl<'de> ::webhook_events::__private::Deserialize<'de> for Money {
     ::webhook_events::__private::Clone,
     ::webhook_events::__private::Debug,
     ::webhook_events::__private::PartialEq,
-    ::webhook_events::__private::Eq,
+    ::webhook_events::__private::Eq
 )]
 #[non_exhaustive]
 pub struct Node {
     /// The field `label`.
     pub label: ::webhook_events::__private::String,
     /// The field `next`.
-    pub next: ::webhook_events::__private::Option<::webhook_events::__private::Box<Self>>,
+    pub next: ::webhook_events::__private::Option<
+        ::webhook_events::__private::Box<Self>,
+    >,
     /// The field `children`.
     pub children: ::webhook_events::__private::Vec<Self>,
     /// Fields that the spec does not name.
@@ -403,13 +515,27 @@ impl ::webhook_events::__private::Serialize for Node {
         &self,
         __serializer: __S,
     ) -> ::webhook_events::__private::Result<__S::Ok, __S::Error> {
-        let mut __map =
-            ::webhook_events::__private::Serializer::serialize_map(__serializer, ::webhook_events::__private::None)?;
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "label", &self.label)?;
+        let mut __map = ::webhook_events::__private::Serializer::serialize_map(
+            __serializer,
+            ::webhook_events::__private::None,
+        )?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "label",
+            &self.label,
+        )?;
         if let ::webhook_events::__private::Some(__value) = &self.next {
-            ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "next", __value)?;
+            ::webhook_events::__private::SerializeMap::serialize_entry(
+                &mut __map,
+                "next",
+                __value,
+            )?;
         }
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "children", &self.children)?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "children",
+            &self.children,
+        )?;
         self.extra.serialize_into(&mut __map)?;
         ::webhook_events::__private::SerializeMap::end(__map)
     }
@@ -429,7 +555,7 @@ impl<'de> ::webhook_events::__private::Deserialize<'de> for Node {
     ::webhook_events::__private::Clone,
     ::webhook_events::__private::Debug,
     ::webhook_events::__private::PartialEq,
-    ::webhook_events::__private::Eq,
+    ::webhook_events::__private::Eq
 )]
 #[non_exhaustive]
 pub enum Channel {
@@ -472,13 +598,15 @@ impl ::webhook_events::Decode for Channel {
         __reader: &mut ::webhook_events::__private::Reader<'_>,
     ) -> ::webhook_events::__private::Result<Self, ::webhook_events::DecodeError> {
         let __value = __reader.string()?;
-        ::webhook_events::__private::Ok(match &*__value {
-            "e-mail" => Self::EMail,
-            "sms" => Self::Sms,
-            "2fa" => Self::_2fa,
-            "self" => Self::Self_,
-            _ => Self::Other(__value.into_owned()),
-        })
+        ::webhook_events::__private::Ok(
+            match &*__value {
+                "e-mail" => Self::EMail,
+                "sms" => Self::Sms,
+                "2fa" => Self::_2fa,
+                "self" => Self::Self_,
+                _ => Self::Other(__value.into_owned()),
+            },
+        )
     }
 }
 #[automatically_derived]
@@ -487,7 +615,10 @@ impl ::webhook_events::__private::Serialize for Channel {
         &self,
         __serializer: __S,
     ) -> ::webhook_events::__private::Result<__S::Ok, __S::Error> {
-        ::webhook_events::__private::Serializer::serialize_str(__serializer, self.as_str())
+        ::webhook_events::__private::Serializer::serialize_str(
+            __serializer,
+            self.as_str(),
+        )
     }
 }
 #[automatically_derived]
@@ -504,7 +635,7 @@ impl<'de> ::webhook_events::__private::Deserialize<'de> for Channel {
     ::webhook_events::__private::Copy,
     ::webhook_events::__private::Debug,
     ::webhook_events::__private::PartialEq,
-    ::webhook_events::__private::Eq,
+    ::webhook_events::__private::Eq
 )]
 #[non_exhaustive]
 pub enum MoneyCurrency {
@@ -538,13 +669,17 @@ impl ::webhook_events::Decode for MoneyCurrency {
         __reader: &mut ::webhook_events::__private::Reader<'_>,
     ) -> ::webhook_events::__private::Result<Self, ::webhook_events::DecodeError> {
         let __value = __reader.string()?;
-        ::webhook_events::__private::Ok(match &*__value {
-            "eur" => Self::Eur,
-            "usd" => Self::Usd,
-            _ => {
-                return ::webhook_events::__private::Err(__reader.unexpected_value(&["eur", "usd"]));
-            }
-        })
+        ::webhook_events::__private::Ok(
+            match &*__value {
+                "eur" => Self::Eur,
+                "usd" => Self::Usd,
+                _ => {
+                    return ::webhook_events::__private::Err(
+                        __reader.unexpected_value(&["eur", "usd"]),
+                    );
+                }
+            },
+        )
     }
 }
 #[automatically_derived]
@@ -553,7 +688,10 @@ impl ::webhook_events::__private::Serialize for MoneyCurrency {
         &self,
         __serializer: __S,
     ) -> ::webhook_events::__private::Result<__S::Ok, __S::Error> {
-        ::webhook_events::__private::Serializer::serialize_str(__serializer, self.as_str())
+        ::webhook_events::__private::Serializer::serialize_str(
+            __serializer,
+            self.as_str(),
+        )
     }
 }
 #[automatically_derived]
@@ -570,7 +708,7 @@ impl<'de> ::webhook_events::__private::Deserialize<'de> for MoneyCurrency {
     ::webhook_events::__private::Copy,
     ::webhook_events::__private::Debug,
     ::webhook_events::__private::PartialEq,
-    ::webhook_events::__private::Eq,
+    ::webhook_events::__private::Eq
 )]
 #[non_exhaustive]
 pub enum WebhookEventObject {
@@ -601,12 +739,16 @@ impl ::webhook_events::Decode for WebhookEventObject {
         __reader: &mut ::webhook_events::__private::Reader<'_>,
     ) -> ::webhook_events::__private::Result<Self, ::webhook_events::DecodeError> {
         let __value = __reader.string()?;
-        ::webhook_events::__private::Ok(match &*__value {
-            "event" => Self::Event,
-            _ => {
-                return ::webhook_events::__private::Err(__reader.unexpected_value(&["event"]));
-            }
-        })
+        ::webhook_events::__private::Ok(
+            match &*__value {
+                "event" => Self::Event,
+                _ => {
+                    return ::webhook_events::__private::Err(
+                        __reader.unexpected_value(&["event"]),
+                    );
+                }
+            },
+        )
     }
 }
 #[automatically_derived]
@@ -615,7 +757,10 @@ impl ::webhook_events::__private::Serialize for WebhookEventObject {
         &self,
         __serializer: __S,
     ) -> ::webhook_events::__private::Result<__S::Ok, __S::Error> {
-        ::webhook_events::__private::Serializer::serialize_str(__serializer, self.as_str())
+        ::webhook_events::__private::Serializer::serialize_str(
+            __serializer,
+            self.as_str(),
+        )
     }
 }
 #[automatically_derived]
@@ -631,7 +776,7 @@ impl<'de> ::webhook_events::__private::Deserialize<'de> for WebhookEventObject {
     ::webhook_events::__private::Clone,
     ::webhook_events::__private::Debug,
     ::webhook_events::__private::PartialEq,
-    ::webhook_events::__private::Eq,
+    ::webhook_events::__private::Eq
 )]
 #[non_exhaustive]
 pub struct WebhookEventSource {
@@ -666,9 +811,15 @@ impl ::webhook_events::__private::Serialize for WebhookEventSource {
         &self,
         __serializer: __S,
     ) -> ::webhook_events::__private::Result<__S::Ok, __S::Error> {
-        let mut __map =
-            ::webhook_events::__private::Serializer::serialize_map(__serializer, ::webhook_events::__private::None)?;
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "region", &self.region)?;
+        let mut __map = ::webhook_events::__private::Serializer::serialize_map(
+            __serializer,
+            ::webhook_events::__private::None,
+        )?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "region",
+            &self.region,
+        )?;
         self.extra.serialize_into(&mut __map)?;
         ::webhook_events::__private::SerializeMap::end(__map)
     }
@@ -681,12 +832,12 @@ impl<'de> ::webhook_events::__private::Deserialize<'de> for WebhookEventSource {
         ::webhook_events::__private::deserialize(__deserializer)
     }
 }
-/// A value of the payload.
+/// The `region` of [`WebhookEventSource`].
 #[derive(
     ::webhook_events::__private::Clone,
     ::webhook_events::__private::Debug,
     ::webhook_events::__private::PartialEq,
-    ::webhook_events::__private::Eq,
+    ::webhook_events::__private::Eq
 )]
 #[non_exhaustive]
 pub enum WebhookEventSourceRegion {
@@ -723,11 +874,13 @@ impl ::webhook_events::Decode for WebhookEventSourceRegion {
         __reader: &mut ::webhook_events::__private::Reader<'_>,
     ) -> ::webhook_events::__private::Result<Self, ::webhook_events::DecodeError> {
         let __value = __reader.string()?;
-        ::webhook_events::__private::Ok(match &*__value {
-            "eu" => Self::Eu,
-            "us" => Self::Us,
-            _ => Self::Other(__value.into_owned()),
-        })
+        ::webhook_events::__private::Ok(
+            match &*__value {
+                "eu" => Self::Eu,
+                "us" => Self::Us,
+                _ => Self::Other(__value.into_owned()),
+            },
+        )
     }
 }
 #[automatically_derived]
@@ -736,7 +889,10 @@ impl ::webhook_events::__private::Serialize for WebhookEventSourceRegion {
         &self,
         __serializer: __S,
     ) -> ::webhook_events::__private::Result<__S::Ok, __S::Error> {
-        ::webhook_events::__private::Serializer::serialize_str(__serializer, self.as_str())
+        ::webhook_events::__private::Serializer::serialize_str(
+            __serializer,
+            self.as_str(),
+        )
     }
 }
 #[automatically_derived]
@@ -747,9 +903,11 @@ impl<'de> ::webhook_events::__private::Deserialize<'de> for WebhookEventSourceRe
         ::webhook_events::__private::deserialize(__deserializer)
     }
 }
-/// An object of the payload.
+/// The `data` of `order.paid`.
 #[derive(
-    ::webhook_events::__private::Clone, ::webhook_events::__private::Debug, ::webhook_events::__private::PartialEq,
+    ::webhook_events::__private::Clone,
+    ::webhook_events::__private::Debug,
+    ::webhook_events::__private::PartialEq
 )]
 #[non_exhaustive]
 pub struct OrderPaidEventData {
@@ -758,11 +916,16 @@ pub struct OrderPaidEventData {
     /// The field `notes`.
     pub notes: ::webhook_events::__private::Option<::webhook_events::__private::Value>,
     /// The field `labels`.
-    pub labels:
-        ::webhook_events::__private::BTreeMap<::webhook_events::__private::String, ::webhook_events::__private::String>,
+    pub labels: ::webhook_events::__private::BTreeMap<
+        ::webhook_events::__private::String,
+        ::webhook_events::__private::String,
+    >,
     /// The field `grid`.
     pub grid: ::webhook_events::__private::Vec<
-        ::webhook_events::__private::BTreeMap<::webhook_events::__private::String, ::webhook_events::__private::i64>,
+        ::webhook_events::__private::BTreeMap<
+            ::webhook_events::__private::String,
+            ::webhook_events::__private::i64,
+        >,
     >,
     /// The field `tree`.
     pub tree: ::webhook_events::__private::Option<Node>,
@@ -824,20 +987,54 @@ impl ::webhook_events::__private::Serialize for OrderPaidEventData {
         &self,
         __serializer: __S,
     ) -> ::webhook_events::__private::Result<__S::Ok, __S::Error> {
-        let mut __map =
-            ::webhook_events::__private::Serializer::serialize_map(__serializer, ::webhook_events::__private::None)?;
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "total", &self.total)?;
+        let mut __map = ::webhook_events::__private::Serializer::serialize_map(
+            __serializer,
+            ::webhook_events::__private::None,
+        )?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "total",
+            &self.total,
+        )?;
         if let ::webhook_events::__private::Some(__value) = &self.notes {
-            ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "notes", __value)?;
+            ::webhook_events::__private::SerializeMap::serialize_entry(
+                &mut __map,
+                "notes",
+                __value,
+            )?;
         }
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "labels", &self.labels)?;
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "grid", &self.grid)?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "labels",
+            &self.labels,
+        )?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "grid",
+            &self.grid,
+        )?;
         if let ::webhook_events::__private::Some(__value) = &self.tree {
-            ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "tree", __value)?;
+            ::webhook_events::__private::SerializeMap::serialize_entry(
+                &mut __map,
+                "tree",
+                __value,
+            )?;
         }
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "type", &self.r#type)?;
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "express", &self.express)?;
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "channel", &self.channel)?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "type",
+            &self.r#type,
+        )?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "express",
+            &self.express,
+        )?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "channel",
+            &self.channel,
+        )?;
         self.extra.serialize_into(&mut __map)?;
         ::webhook_events::__private::SerializeMap::end(__map)
     }
@@ -850,12 +1047,12 @@ impl<'de> ::webhook_events::__private::Deserialize<'de> for OrderPaidEventData {
         ::webhook_events::__private::deserialize(__deserializer)
     }
 }
-/// An object of the payload.
+/// The `data` of `customer.plan-updated`.
 #[derive(
     ::webhook_events::__private::Clone,
     ::webhook_events::__private::Debug,
     ::webhook_events::__private::PartialEq,
-    ::webhook_events::__private::Eq,
+    ::webhook_events::__private::Eq
 )]
 #[non_exhaustive]
 pub struct SubscriptionChangedEventData {
@@ -895,18 +1092,29 @@ impl ::webhook_events::__private::Serialize for SubscriptionChangedEventData {
         &self,
         __serializer: __S,
     ) -> ::webhook_events::__private::Result<__S::Ok, __S::Error> {
-        let mut __map =
-            ::webhook_events::__private::Serializer::serialize_map(__serializer, ::webhook_events::__private::None)?;
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "self", &self.this)?;
+        let mut __map = ::webhook_events::__private::Serializer::serialize_map(
+            __serializer,
+            ::webhook_events::__private::None,
+        )?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "self",
+            &self.this,
+        )?;
         if let ::webhook_events::__private::Some(__value) = &self.plan {
-            ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "plan", __value)?;
+            ::webhook_events::__private::SerializeMap::serialize_entry(
+                &mut __map,
+                "plan",
+                __value,
+            )?;
         }
         self.extra.serialize_into(&mut __map)?;
         ::webhook_events::__private::SerializeMap::end(__map)
     }
 }
 #[automatically_derived]
-impl<'de> ::webhook_events::__private::Deserialize<'de> for SubscriptionChangedEventData {
+impl<'de> ::webhook_events::__private::Deserialize<'de>
+for SubscriptionChangedEventData {
     fn deserialize<__D: ::webhook_events::__private::Deserializer<'de>>(
         __deserializer: __D,
     ) -> ::webhook_events::__private::Result<Self, __D::Error> {
@@ -918,7 +1126,7 @@ impl<'de> ::webhook_events::__private::Deserialize<'de> for SubscriptionChangedE
     ::webhook_events::__private::Clone,
     ::webhook_events::__private::Debug,
     ::webhook_events::__private::PartialEq,
-    ::webhook_events::__private::Eq,
+    ::webhook_events::__private::Eq
 )]
 #[non_exhaustive]
 pub struct SubscriptionChangedEventDataPlan {
@@ -953,15 +1161,22 @@ impl ::webhook_events::__private::Serialize for SubscriptionChangedEventDataPlan
         &self,
         __serializer: __S,
     ) -> ::webhook_events::__private::Result<__S::Ok, __S::Error> {
-        let mut __map =
-            ::webhook_events::__private::Serializer::serialize_map(__serializer, ::webhook_events::__private::None)?;
-        ::webhook_events::__private::SerializeMap::serialize_entry(&mut __map, "name", &self.name)?;
+        let mut __map = ::webhook_events::__private::Serializer::serialize_map(
+            __serializer,
+            ::webhook_events::__private::None,
+        )?;
+        ::webhook_events::__private::SerializeMap::serialize_entry(
+            &mut __map,
+            "name",
+            &self.name,
+        )?;
         self.extra.serialize_into(&mut __map)?;
         ::webhook_events::__private::SerializeMap::end(__map)
     }
 }
 #[automatically_derived]
-impl<'de> ::webhook_events::__private::Deserialize<'de> for SubscriptionChangedEventDataPlan {
+impl<'de> ::webhook_events::__private::Deserialize<'de>
+for SubscriptionChangedEventDataPlan {
     fn deserialize<__D: ::webhook_events::__private::Deserializer<'de>>(
         __deserializer: __D,
     ) -> ::webhook_events::__private::Result<Self, __D::Error> {
@@ -970,7 +1185,9 @@ impl<'de> ::webhook_events::__private::Deserialize<'de> for SubscriptionChangedE
 }
 /// An event of Acme, of any type.
 #[derive(
-    ::webhook_events::__private::Clone, ::webhook_events::__private::Debug, ::webhook_events::__private::PartialEq,
+    ::webhook_events::__private::Clone,
+    ::webhook_events::__private::Debug,
+    ::webhook_events::__private::PartialEq
 )]
 #[non_exhaustive]
 pub enum AcmeEvent {
@@ -1016,14 +1233,20 @@ impl AcmeEvent {
     pub const fn kind(&self) -> ::webhook_events::__private::Option<EventType> {
         match self {
             Self::OrderPaid(_) => ::webhook_events::__private::Some(EventType::OrderPaid),
-            Self::SubscriptionChanged(_) => ::webhook_events::__private::Some(EventType::SubscriptionChanged),
-            Self::_2faEnabled(_) => ::webhook_events::__private::Some(EventType::_2faEnabled),
+            Self::SubscriptionChanged(_) => {
+                ::webhook_events::__private::Some(EventType::SubscriptionChanged)
+            }
+            Self::_2faEnabled(_) => {
+                ::webhook_events::__private::Some(EventType::_2faEnabled)
+            }
             Self::Unknown(_) => ::webhook_events::__private::None,
         }
     }
     /// The id of the event, where the spec names its type and says that it has one.
     #[must_use]
-    pub fn id(&self) -> ::webhook_events::__private::Option<&::webhook_events::__private::str> {
+    pub fn id(
+        &self,
+    ) -> ::webhook_events::__private::Option<&::webhook_events::__private::str> {
         match self {
             Self::OrderPaid(event) => ::webhook_events::WebhookEvent::id(event),
             Self::SubscriptionChanged(event) => ::webhook_events::WebhookEvent::id(event),
@@ -1033,29 +1256,35 @@ impl AcmeEvent {
     }
     /// When the event happened, in unix seconds, where the spec names its type and says that this is known.
     #[must_use]
-    pub fn created_at(&self) -> ::webhook_events::__private::Option<::webhook_events::__private::i64> {
+    pub fn created_at(
+        &self,
+    ) -> ::webhook_events::__private::Option<::webhook_events::__private::i64> {
         match self {
             Self::OrderPaid(event) => ::webhook_events::WebhookEvent::created_at(event),
-            Self::SubscriptionChanged(event) => ::webhook_events::WebhookEvent::created_at(event),
+            Self::SubscriptionChanged(event) => {
+                ::webhook_events::WebhookEvent::created_at(event)
+            }
             Self::_2faEnabled(event) => ::webhook_events::WebhookEvent::created_at(event),
             Self::Unknown(_) => ::webhook_events::__private::None,
         }
     }
-    /// True for an event `order.paid`.
+    /// True for `order.paid`.
     #[must_use]
     pub const fn is_order_paid(&self) -> ::webhook_events::__private::bool {
         ::webhook_events::__private::matches!(self, Self::OrderPaid(_))
     }
-    /// The event, if it is one `order.paid`.
+    /// The event, for `order.paid`.
     #[must_use]
-    pub const fn as_order_paid(&self) -> ::webhook_events::__private::Option<&OrderPaidEvent> {
+    pub const fn as_order_paid(
+        &self,
+    ) -> ::webhook_events::__private::Option<&OrderPaidEvent> {
         if let Self::OrderPaid(event) = self {
             ::webhook_events::__private::Some(event)
         } else {
             ::webhook_events::__private::None
         }
     }
-    /// The event itself, if it is one `order.paid`.
+    /// The event by value, for `order.paid`.
     #[must_use]
     pub fn into_order_paid(self) -> ::webhook_events::__private::Option<OrderPaidEvent> {
         if let Self::OrderPaid(event) = self {
@@ -1064,69 +1293,81 @@ impl AcmeEvent {
             ::webhook_events::__private::None
         }
     }
-    /// True for an event `customer.plan-updated`.
+    /// True for `customer.plan-updated`.
     #[must_use]
     pub const fn is_subscription_changed(&self) -> ::webhook_events::__private::bool {
         ::webhook_events::__private::matches!(self, Self::SubscriptionChanged(_))
     }
-    /// The event, if it is one `customer.plan-updated`.
+    /// The event, for `customer.plan-updated`.
     #[must_use]
-    pub const fn as_subscription_changed(&self) -> ::webhook_events::__private::Option<&SubscriptionChangedEvent> {
+    pub const fn as_subscription_changed(
+        &self,
+    ) -> ::webhook_events::__private::Option<&SubscriptionChangedEvent> {
         if let Self::SubscriptionChanged(event) = self {
             ::webhook_events::__private::Some(event)
         } else {
             ::webhook_events::__private::None
         }
     }
-    /// The event itself, if it is one `customer.plan-updated`.
+    /// The event by value, for `customer.plan-updated`.
     #[must_use]
-    pub fn into_subscription_changed(self) -> ::webhook_events::__private::Option<SubscriptionChangedEvent> {
+    pub fn into_subscription_changed(
+        self,
+    ) -> ::webhook_events::__private::Option<SubscriptionChangedEvent> {
         if let Self::SubscriptionChanged(event) = self {
             ::webhook_events::__private::Some(event)
         } else {
             ::webhook_events::__private::None
         }
     }
-    /// True for an event `2fa.enabled`.
+    /// True for `2fa.enabled`.
     #[must_use]
     pub const fn is_2fa_enabled(&self) -> ::webhook_events::__private::bool {
         ::webhook_events::__private::matches!(self, Self::_2faEnabled(_))
     }
-    /// The event, if it is one `2fa.enabled`.
+    /// The event, for `2fa.enabled`.
     #[must_use]
-    pub const fn as_2fa_enabled(&self) -> ::webhook_events::__private::Option<&_2faEnabledEvent> {
+    pub const fn as_2fa_enabled(
+        &self,
+    ) -> ::webhook_events::__private::Option<&_2faEnabledEvent> {
         if let Self::_2faEnabled(event) = self {
             ::webhook_events::__private::Some(event)
         } else {
             ::webhook_events::__private::None
         }
     }
-    /// The event itself, if it is one `2fa.enabled`.
+    /// The event by value, for `2fa.enabled`.
     #[must_use]
-    pub fn into_2fa_enabled(self) -> ::webhook_events::__private::Option<_2faEnabledEvent> {
+    pub fn into_2fa_enabled(
+        self,
+    ) -> ::webhook_events::__private::Option<_2faEnabledEvent> {
         if let Self::_2faEnabled(event) = self {
             ::webhook_events::__private::Some(event)
         } else {
             ::webhook_events::__private::None
         }
     }
-    /// True for an event of a type that the spec does not name.
+    /// True for a type that the spec does not name.
     #[must_use]
     pub const fn is_unknown(&self) -> ::webhook_events::__private::bool {
         ::webhook_events::__private::matches!(self, Self::Unknown(_))
     }
-    /// The event, if it is one of a type that the spec does not name.
+    /// The event, for a type that the spec does not name.
     #[must_use]
-    pub const fn as_unknown(&self) -> ::webhook_events::__private::Option<&::webhook_events::UnknownEvent> {
+    pub const fn as_unknown(
+        &self,
+    ) -> ::webhook_events::__private::Option<&::webhook_events::UnknownEvent> {
         if let Self::Unknown(event) = self {
             ::webhook_events::__private::Some(event)
         } else {
             ::webhook_events::__private::None
         }
     }
-    /// The event itself, if it is one of a type that the spec does not name.
+    /// The event by value, for a type that the spec does not name.
     #[must_use]
-    pub fn into_unknown(self) -> ::webhook_events::__private::Option<::webhook_events::UnknownEvent> {
+    pub fn into_unknown(
+        self,
+    ) -> ::webhook_events::__private::Option<::webhook_events::UnknownEvent> {
         if let Self::Unknown(event) = self {
             ::webhook_events::__private::Some(event)
         } else {
@@ -1134,10 +1375,15 @@ impl AcmeEvent {
         }
     }
     /// Calls the method of `visitor` that this event is for.
-    pub fn accept<V: EventVisitor + ?::webhook_events::__private::Sized>(&self, visitor: &mut V) -> V::Output {
+    pub fn accept<V: EventVisitor + ?::webhook_events::__private::Sized>(
+        &self,
+        visitor: &mut V,
+    ) -> V::Output {
         match self {
             Self::OrderPaid(event) => EventVisitor::visit_order_paid(visitor, event),
-            Self::SubscriptionChanged(event) => EventVisitor::visit_subscription_changed(visitor, event),
+            Self::SubscriptionChanged(event) => {
+                EventVisitor::visit_subscription_changed(visitor, event)
+            }
             Self::_2faEnabled(event) => EventVisitor::visit_2fa_enabled(visitor, event),
             Self::Unknown(event) => EventVisitor::visit_unknown(visitor, event),
         }
@@ -1160,7 +1406,8 @@ impl ::webhook_events::Decode for AcmeEvent {
                 ::webhook_events::Decode::read(__reader).map(Self::_2faEnabled)
             }
             ::webhook_events::__private::None => {
-                ::webhook_events::UnknownEvent::read(__reader, "kind", &__type).map(Self::Unknown)
+                ::webhook_events::UnknownEvent::read(__reader, "kind", &__type)
+                    .map(Self::Unknown)
             }
         }
     }
@@ -1172,10 +1419,18 @@ impl ::webhook_events::__private::Serialize for AcmeEvent {
         __serializer: __S,
     ) -> ::webhook_events::__private::Result<__S::Ok, __S::Error> {
         match self {
-            Self::OrderPaid(event) => ::webhook_events::__private::Serialize::serialize(event, __serializer),
-            Self::SubscriptionChanged(event) => ::webhook_events::__private::Serialize::serialize(event, __serializer),
-            Self::_2faEnabled(event) => ::webhook_events::__private::Serialize::serialize(event, __serializer),
-            Self::Unknown(event) => ::webhook_events::__private::Serialize::serialize(event, __serializer),
+            Self::OrderPaid(event) => {
+                ::webhook_events::__private::Serialize::serialize(event, __serializer)
+            }
+            Self::SubscriptionChanged(event) => {
+                ::webhook_events::__private::Serialize::serialize(event, __serializer)
+            }
+            Self::_2faEnabled(event) => {
+                ::webhook_events::__private::Serialize::serialize(event, __serializer)
+            }
+            Self::Unknown(event) => {
+                ::webhook_events::__private::Serialize::serialize(event, __serializer)
+            }
         }
     }
 }
@@ -1197,7 +1452,9 @@ impl ::webhook_events::__private::From<OrderPaidEvent> for AcmeEvent {
 #[automatically_derived]
 impl ::webhook_events::__private::TryFrom<AcmeEvent> for OrderPaidEvent {
     type Error = AcmeEvent;
-    fn try_from(event: AcmeEvent) -> ::webhook_events::__private::Result<Self, Self::Error> {
+    fn try_from(
+        event: AcmeEvent,
+    ) -> ::webhook_events::__private::Result<Self, Self::Error> {
         match event {
             AcmeEvent::OrderPaid(event) => ::webhook_events::__private::Ok(event),
             other => ::webhook_events::__private::Err(other),
@@ -1214,9 +1471,13 @@ impl ::webhook_events::__private::From<SubscriptionChangedEvent> for AcmeEvent {
 #[automatically_derived]
 impl ::webhook_events::__private::TryFrom<AcmeEvent> for SubscriptionChangedEvent {
     type Error = AcmeEvent;
-    fn try_from(event: AcmeEvent) -> ::webhook_events::__private::Result<Self, Self::Error> {
+    fn try_from(
+        event: AcmeEvent,
+    ) -> ::webhook_events::__private::Result<Self, Self::Error> {
         match event {
-            AcmeEvent::SubscriptionChanged(event) => ::webhook_events::__private::Ok(event),
+            AcmeEvent::SubscriptionChanged(event) => {
+                ::webhook_events::__private::Ok(event)
+            }
             other => ::webhook_events::__private::Err(other),
         }
     }
@@ -1231,7 +1492,9 @@ impl ::webhook_events::__private::From<_2faEnabledEvent> for AcmeEvent {
 #[automatically_derived]
 impl ::webhook_events::__private::TryFrom<AcmeEvent> for _2faEnabledEvent {
     type Error = AcmeEvent;
-    fn try_from(event: AcmeEvent) -> ::webhook_events::__private::Result<Self, Self::Error> {
+    fn try_from(
+        event: AcmeEvent,
+    ) -> ::webhook_events::__private::Result<Self, Self::Error> {
         match event {
             AcmeEvent::_2faEnabled(event) => ::webhook_events::__private::Ok(event),
             other => ::webhook_events::__private::Err(other),
@@ -1243,29 +1506,38 @@ impl ::webhook_events::Union for AcmeEvent {
     fn event_type(&self) -> &::webhook_events::__private::str {
         Self::event_type(self)
     }
-    fn known_type(&self) -> ::webhook_events::__private::Option<&'static ::webhook_events::__private::str> {
+    fn known_type(
+        &self,
+    ) -> ::webhook_events::__private::Option<&'static ::webhook_events::__private::str> {
         self.kind().map(EventType::as_str)
     }
 }
 #[automatically_derived]
-impl<H: EventHandler + ?::webhook_events::__private::Sized> ::webhook_events::Dispatch<H> for AcmeEvent {
+impl<H: EventHandler + ?::webhook_events::__private::Sized> ::webhook_events::Dispatch<H>
+for AcmeEvent {
     fn dispatch<'a>(
         &'a self,
         handler: &'a H,
         delivery: &'a ::webhook_events::Delivery,
     ) -> ::webhook_events::HandlerFuture<'a> {
         match self {
-            Self::OrderPaid(event) => EventHandler::on_order_paid(handler, event, delivery),
-            Self::SubscriptionChanged(event) => EventHandler::on_subscription_changed(handler, event, delivery),
-            Self::_2faEnabled(event) => EventHandler::on_2fa_enabled(handler, event, delivery),
+            Self::OrderPaid(event) => {
+                EventHandler::on_order_paid(handler, event, delivery)
+            }
+            Self::SubscriptionChanged(event) => {
+                EventHandler::on_subscription_changed(handler, event, delivery)
+            }
+            Self::_2faEnabled(event) => {
+                EventHandler::on_2fa_enabled(handler, event, delivery)
+            }
             Self::Unknown(event) => EventHandler::on_unknown(handler, event, delivery),
         }
     }
 }
 #[automatically_derived]
-impl<H: EventHandler + ?::webhook_events::__private::Sized>
-    ::webhook_events::Dispatch<::webhook_events::__private::Arc<H>> for AcmeEvent
-{
+impl<
+    H: EventHandler + ?::webhook_events::__private::Sized,
+> ::webhook_events::Dispatch<::webhook_events::__private::Arc<H>> for AcmeEvent {
     fn dispatch<'a>(
         &'a self,
         handler: &'a ::webhook_events::__private::Arc<H>,
@@ -1283,7 +1555,7 @@ impl<H: EventHandler + ?::webhook_events::__private::Sized>
     ::webhook_events::__private::Eq,
     ::webhook_events::__private::PartialOrd,
     ::webhook_events::__private::Ord,
-    ::webhook_events::__private::Hash,
+    ::webhook_events::__private::Hash
 )]
 #[non_exhaustive]
 pub enum EventType {
@@ -1302,7 +1574,11 @@ pub enum EventType {
 }
 impl EventType {
     /// Every type, in the order of the spec: what an endpoint can subscribe to.
-    pub const ALL: &'static [Self] = &[Self::OrderPaid, Self::SubscriptionChanged, Self::_2faEnabled];
+    pub const ALL: &'static [Self] = &[
+        Self::OrderPaid,
+        Self::SubscriptionChanged,
+        Self::_2faEnabled,
+    ];
     const BY_NAME: &'static [(&'static ::webhook_events::__private::str, Self)] = &[
         ("2fa.enabled", Self::_2faEnabled),
         ("customer.plan-updated", Self::SubscriptionChanged),
@@ -1322,8 +1598,12 @@ impl EventType {
     pub const fn sample(self) -> &'static ::webhook_events::__private::str {
         match self {
             Self::OrderPaid => <OrderPaidEvent as ::webhook_events::WebhookEvent>::SAMPLE,
-            Self::SubscriptionChanged => <SubscriptionChangedEvent as ::webhook_events::WebhookEvent>::SAMPLE,
-            Self::_2faEnabled => <_2faEnabledEvent as ::webhook_events::WebhookEvent>::SAMPLE,
+            Self::SubscriptionChanged => {
+                <SubscriptionChangedEvent as ::webhook_events::WebhookEvent>::SAMPLE
+            }
+            Self::_2faEnabled => {
+                <_2faEnabledEvent as ::webhook_events::WebhookEvent>::SAMPLE
+            }
         }
     }
 }
@@ -1339,31 +1619,43 @@ impl ::webhook_events::__private::Display for EventType {
 #[automatically_derived]
 impl ::webhook_events::__private::FromStr for EventType {
     type Err = ::webhook_events::UnknownEventType;
-    fn from_str(__name: &::webhook_events::__private::str) -> ::webhook_events::__private::Result<Self, Self::Err> {
+    fn from_str(
+        __name: &::webhook_events::__private::str,
+    ) -> ::webhook_events::__private::Result<Self, Self::Err> {
         ::webhook_events::__private::lookup(__name, Self::BY_NAME)
             .ok_or_else(|| ::webhook_events::UnknownEventType::new(__name))
     }
 }
 #[automatically_derived]
-impl ::webhook_events::__private::PartialEq<::webhook_events::__private::str> for EventType {
-    fn eq(&self, __other: &::webhook_events::__private::str) -> ::webhook_events::__private::bool {
+impl ::webhook_events::__private::PartialEq<::webhook_events::__private::str>
+for EventType {
+    fn eq(
+        &self,
+        __other: &::webhook_events::__private::str,
+    ) -> ::webhook_events::__private::bool {
         self.as_str() == __other
     }
 }
 #[automatically_derived]
-impl ::webhook_events::__private::PartialEq<&::webhook_events::__private::str> for EventType {
-    fn eq(&self, __other: &&::webhook_events::__private::str) -> ::webhook_events::__private::bool {
+impl ::webhook_events::__private::PartialEq<&::webhook_events::__private::str>
+for EventType {
+    fn eq(
+        &self,
+        __other: &&::webhook_events::__private::str,
+    ) -> ::webhook_events::__private::bool {
         self.as_str() == *__other
     }
 }
 #[automatically_derived]
-impl ::webhook_events::__private::PartialEq<EventType> for ::webhook_events::__private::str {
+impl ::webhook_events::__private::PartialEq<EventType>
+for ::webhook_events::__private::str {
     fn eq(&self, __other: &EventType) -> ::webhook_events::__private::bool {
         self == __other.as_str()
     }
 }
 #[automatically_derived]
-impl ::webhook_events::__private::PartialEq<EventType> for &::webhook_events::__private::str {
+impl ::webhook_events::__private::PartialEq<EventType>
+for &::webhook_events::__private::str {
     fn eq(&self, __other: &EventType) -> ::webhook_events::__private::bool {
         *self == __other.as_str()
     }
@@ -1474,7 +1766,10 @@ pub trait EventVisitor {
     /// The event `customer.plan-updated`.
     ///
     /// **Deprecated.** Subscribe to `order.paid` instead.
-    fn visit_subscription_changed(&mut self, event: &SubscriptionChangedEvent) -> Self::Output;
+    fn visit_subscription_changed(
+        &mut self,
+        event: &SubscriptionChangedEvent,
+    ) -> Self::Output;
     /// The event `2fa.enabled`.
     fn visit_2fa_enabled(&mut self, event: &_2faEnabledEvent) -> Self::Output;
     /// An event of a type that the spec does not name.

@@ -6,7 +6,7 @@ use webhook_events_spec::Type;
 
 use super::Context;
 use super::object::{Object, object};
-use crate::docs::prose;
+use crate::docs::{code, prose};
 use crate::names::{NamedEvent, NamedField};
 
 /// The struct and its impls.
@@ -52,7 +52,7 @@ pub(crate) fn event(cx: &Context<'_>, event: &NamedEvent<'_>) -> TokenStream {
 /// What the YAML says of an event, for everything that is generated for it.
 pub(crate) fn event_docs(event: &NamedEvent<'_>) -> TokenStream {
     let def = event.event;
-    let otherwise = format!("The event `{}`.", def.name.text.replace('`', "'"));
+    let otherwise = format!("The event {}.", code(&def.name.text));
     prose(def.description.as_deref(), def.deprecated.as_ref(), &otherwise)
 }
 

@@ -15,7 +15,9 @@ mod visitor;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::Path;
+use webhook_events_spec::{Home, TypeDef};
 
+use crate::docs::code;
 use crate::input::Input;
 use crate::names::{NamedShape, Names};
 
@@ -52,6 +54,17 @@ impl Context<'_> {
         let asked = asked.map(ToTokens::to_token_stream);
         let all = built_in.chain(asked);
         quote!(#[derive(#(#all),*)])
+    }
+
+    /// Where a type belongs, as its documentation where the YAML has none.
+    fn home(&self, def: &TypeDef) -> String {
+        let name = code(&def.home.name().text);
+        match &def.home {
+            Home::Shared(_) => format!("The type {name} of {}.", self.provider()),
+            Home::Envelope(_) => format!("The {name} of every event."),
+            Home::Event(index, _) => format!("The {name} of {}.", code(&self.names.spec.events[*index].name.text)),
+            Home::Object(owner, _) => format!("The {name} of [`{}`].", self.names.ident(*owner)),
+        }
     }
 
     /// The key that names the event.

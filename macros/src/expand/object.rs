@@ -5,7 +5,7 @@ use quote::quote;
 use webhook_events_spec::TypeId;
 
 use super::Context;
-use crate::docs::{docs, prose};
+use crate::docs::{code, docs, prose};
 use crate::names::{NamedField, NamedType};
 
 /// An object to generate a struct for.
@@ -21,7 +21,7 @@ pub(crate) struct Object<'a> {
 
 /// The struct of an object from `types`, or of one described in place.
 pub(crate) fn shared(cx: &Context<'_>, ty: &NamedType<'_>, fields: &[NamedField<'_>]) -> TokenStream {
-    let docs = prose(ty.def.description.as_deref(), ty.def.deprecated.as_ref(), "An object of the payload.");
+    let docs = prose(ty.def.description.as_deref(), ty.def.deprecated.as_ref(), &cx.home(ty.def));
     object(cx, &Object { ty: &ty.ty, docs, fields, id: Some(ty.id), tag: None })
 }
 
@@ -44,7 +44,7 @@ fn definition(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
     };
     let derive = cx.derive(eq);
     let members = fields.iter().map(|NamedField { field, ident }| {
-        let otherwise = format!("The field `{}`.", field.name.text.replace('`', "'"));
+        let otherwise = format!("The field {}.", code(&field.name.text));
         let docs = prose(field.description.as_deref(), field.deprecated.as_ref(), &otherwise);
         let ty = cx.field_type(field, *id);
         quote!(#docs pub #ident: #ty,)

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::Context;
 use super::event::event_docs;
 use super::object::deserialize;
-use crate::docs::docs;
+use crate::docs::{code, docs};
 use crate::names::NamedEvent;
 
 /// The enum and its impls.
@@ -48,14 +48,14 @@ fn inherent(cx: &Context<'_>) -> TokenStream {
     let variants: Vec<_> = cx.names.events.iter().map(|event| &event.variant).collect();
     let visits = cx.names.events.iter().map(|event| event.method("visit"));
     let known = cx.names.events.iter().map(|NamedEvent { variant, ty, method, event, .. }| {
-        accessors(cx, variant, &quote!(#ty), method, &format!("`{}`", event.name.text.replace('`', "'")))
+        accessors(cx, variant, &quote!(#ty), method, &code(&event.name.text))
     });
     let unknown = accessors(
         cx,
         &format_ident!("Unknown"),
         &quote!(#krate::UnknownEvent),
         "unknown",
-        "of a type that the spec does not name",
+        "a type that the spec does not name",
     );
     quote! {
         impl #union {
@@ -125,9 +125,9 @@ fn accessors(cx: &Context<'_>, variant: &Ident, ty: &TokenStream, method: &str, 
     let is = format_ident!("is_{method}");
     let as_ = format_ident!("as_{method}");
     let into = format_ident!("into_{method}");
-    let is_docs = docs(&format!("True for an event {what}."));
-    let as_docs = docs(&format!("The event, if it is one {what}."));
-    let into_docs = docs(&format!("The event itself, if it is one {what}."));
+    let is_docs = docs(&format!("True for {what}."));
+    let as_docs = docs(&format!("The event, for {what}."));
+    let into_docs = docs(&format!("The event by value, for {what}."));
     quote! {
         #is_docs
         #[must_use]

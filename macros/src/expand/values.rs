@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Context;
 use super::object::deserialize;
-use crate::docs::{docs, prose};
+use crate::docs::{code, docs, prose};
 use crate::names::NamedType;
 
 /// The enum and its impls.
@@ -19,12 +19,12 @@ pub(crate) fn values(cx: &Context<'_>, ty: &NamedType<'_>, known: &[(Ident, &str
 
 fn definition(cx: &Context<'_>, ty: &NamedType<'_>, known: &[(Ident, &str)], closed: bool) -> TokenStream {
     let private = &cx.private;
-    let about = prose(ty.def.description.as_deref(), ty.def.deprecated.as_ref(), "A value of the payload.");
+    let about = prose(ty.def.description.as_deref(), ty.def.deprecated.as_ref(), &cx.home(ty.def));
     let usual: &[&str] =
         if closed { &["Clone", "Copy", "Debug", "PartialEq", "Eq"] } else { &["Clone", "Debug", "PartialEq", "Eq"] };
     let derive = cx.derive(usual);
     let variants = known.iter().map(|(variant, value)| {
-        let docs = docs(&format!("The value `{}`.", value.replace('`', "'")));
+        let docs = docs(&format!("The value {}.", code(value)));
         quote!(#docs #variant,)
     });
     let other = (!closed).then(|| {
