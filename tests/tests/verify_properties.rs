@@ -2,10 +2,15 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use base64::{Engine, engine::general_purpose::STANDARD};
+use curve25519_dalek::{Scalar, constants::EIGHT_TORSION};
+use ed25519_dalek::{Signature, Signer as _, SigningKey};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use proptest::collection::vec;
+use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use sha2::{Digest, Sha512};
 use webhook_events::{Secret, Signer, Verifier, VerifyError};
 use webhook_events_tests::reference;
 
@@ -115,6 +120,29 @@ fn apply(change: Change, headers: &mut Pairs) {
     }
 }
 
+/// An `R` in place of the genuine one: of small order, in a second spelling, or any bytes.
+fn point() -> impl Strategy<Value = Option<[u8; 32]>> {
+    let beyond_the_field = (0xec..=0xff_u8, select(vec![0x7f, 0xff])).prop_map(|(first, last)| {
+        let mut bytes = [0xff; 32];
+        (bytes[0], bytes[31]) = (first, last);
+        Some(bytes)
+    });
+    let small_order = (0..8_usize).prop_map(|index| Some(EIGHT_TORSION[index].compress().to_bytes()));
+    prop_oneof![3 => Just(None), 1 => small_order, 1 => beyond_the_field, 1 => any::<[u8; 32]>().prop_map(Some)]
+}
+
+/// An `S`: the genuine one, the one that fits an `R` without effect, or any bytes.
+#[derive(Clone, Debug)]
+enum S {
+    Genuine,
+    Fitting,
+    Other([u8; 32]),
+}
+
+fn scalar() -> impl Strategy<Value = S> {
+    prop_oneof![3 => Just(S::Genuine), 3 => Just(S::Fitting), 1 => any::<[u8; 32]>().prop_map(S::Other)]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
@@ -195,6 +223,36 @@ proptest! {
         let headers: Pairs = NAMES.iter().map(ToString::to_string).zip([id, timestamp, signature]).collect();
         let expected = reference::verify(std::slice::from_ref(&key), &headers, b"", NOW, 300);
         prop_assert_eq!(verify(&verifier(&[key]), &headers, b"", NOW), expected);
+    }
+
+    /// The crate checks without joining id, timestamp and body in memory; `ed25519_dalek` needs them joined.
+    #[test]
+    fn ed25519_agrees_with_verify_strict(seed: [u8; 32], r in point(), s in scalar(), flip in option::of(0..512_usize), body in body()) {
+        let key = SigningKey::from_bytes(&seed);
+        let content = reference::content(b"msg_1", NOW.to_string().as_bytes(), &body);
+        let mut signature = key.sign(&content).to_bytes();
+        if let Some(r) = r {
+            signature[..32].copy_from_slice(&r);
+        }
+        match s {
+            S::Genuine => {}
+            S::Fitting => {
+                let public = key.verifying_key();
+                let hash = Sha512::new().chain_update(&signature[..32]).chain_update(public.as_bytes()).chain_update(&content);
+                let s = Scalar::from_bytes_mod_order_wide(&hash.finalize().into()) * key.to_scalar();
+                signature[32..].copy_from_slice(s.as_bytes());
+            }
+            S::Other(s) => signature[32..].copy_from_slice(&s),
+        }
+        if let Some(bit) = flip {
+            signature[bit / 8] ^= 1 << (bit % 8);
+        }
+        let strict = key.verifying_key().verify_strict(&content, &Signature::from_bytes(&signature)).is_ok();
+        let line = format!("v1a,{}", STANDARD.encode(signature));
+        let headers = [("webhook-id", "msg_1"), ("webhook-timestamp", "1750861210"), ("webhook-signature", &line)];
+        let text = format!("whpk_{}", STANDARD.encode(key.verifying_key()));
+        let verified = Verifier::new(Secret::parse(&text).unwrap()).verify_at(&headers, body, at(NOW));
+        prop_assert_eq!(verified.is_ok(), strict);
     }
 
     #[test]
