@@ -13,6 +13,7 @@ mod expand;
 mod goldens;
 mod input;
 mod names;
+mod scope;
 mod source;
 mod words;
 

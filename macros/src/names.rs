@@ -1,11 +1,10 @@
 //! The Rust name of everything a spec names, each made once; two wire names that become one are an error.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
 use webhook_events_spec::{Event, Field, Home, Name, Problem, Report, Shape, Spec, Type, TypeDef, TypeId, Values};
 
+use crate::scope::{Scope, way_out};
 use crate::words::{ident, is_ident, pascal, snake, words};
 
 /// A spec, or the selected part of it, with Rust names. Every name in it is free of collisions.
@@ -248,54 +247,6 @@ fn event_text(event: &Event, suffix: &str) -> String {
 
 fn unraw(text: &str) -> &str {
     text.strip_prefix("r#").unwrap_or(text)
-}
-
-/// Names that must differ from each other, and whose they are.
-#[derive(Default)]
-struct Scope<'s> {
-    taken: BTreeMap<String, Owner<'s>>,
-}
-
-enum Owner<'s> {
-    Wire(&'static str, &'s Name),
-    Generated(&'static str),
-}
-
-impl<'s> Scope<'s> {
-    /// Keeps `text` for something that is always generated.
-    fn reserve(&mut self, text: String, what: &'static str) {
-        self.taken.insert(text, Owner::Generated(what));
-    }
-
-    /// Takes `text` for a wire name; false, and a problem reported, where it is taken.
-    fn claim(&mut self, text: String, what: &'static str, name: &'s Name, report: &mut Report) -> bool {
-        let Some(owner) = self.taken.get(&text) else {
-            self.taken.insert(text, Owner::Wire(what, name));
-            return true;
-        };
-        let Name { text: wire, mark } = name;
-        report.add(match owner {
-            Owner::Generated(generated) => {
-                let message = format!("the {what} `{wire}` becomes `{text}` in Rust, the name of {generated}");
-                Problem::at(*mark, message).help(way_out(what))
-            }
-            Owner::Wire(other, first) => {
-                let message =
-                    format!("the {what} `{wire}` becomes `{text}` in Rust, as the {other} `{}` does", first.text);
-                Problem::at(*mark, message).help(way_out(what)).also(first.mark, format!("the {other} is here"))
-            }
-        });
-        false
-    }
-}
-
-/// What to do about a name that cannot be used.
-fn way_out(what: &str) -> &'static str {
-    if what == "value" {
-        "leave it out: an open set reads it as `Other`"
-    } else {
-        "give it another Rust name with `rename`"
-    }
 }
 
 /// The types that the selected events refer to, directly or through others; all of them where every event is selected.

@@ -1,0 +1,53 @@
+//! Rust names that must not meet, and the error where two wire names become one.
+
+use std::collections::BTreeMap;
+
+use webhook_events_spec::{Name, Problem, Report};
+
+/// Names that must differ from each other, and whose they are.
+#[derive(Default)]
+pub(crate) struct Scope<'s> {
+    taken: BTreeMap<String, Owner<'s>>,
+}
+
+enum Owner<'s> {
+    Wire(&'static str, &'s Name),
+    Generated(&'static str),
+}
+
+impl<'s> Scope<'s> {
+    /// Keeps `text` for something that is always generated.
+    pub(crate) fn reserve(&mut self, text: String, what: &'static str) {
+        self.taken.insert(text, Owner::Generated(what));
+    }
+
+    /// Takes `text` for a wire name; false, and a problem reported, where it is taken.
+    pub(crate) fn claim(&mut self, text: String, what: &'static str, name: &'s Name, report: &mut Report) -> bool {
+        let Some(owner) = self.taken.get(&text) else {
+            self.taken.insert(text, Owner::Wire(what, name));
+            return true;
+        };
+        let Name { text: wire, mark } = name;
+        report.add(match owner {
+            Owner::Generated(generated) => {
+                let message = format!("the {what} `{wire}` becomes `{text}` in Rust, the name of {generated}");
+                Problem::at(*mark, message).help(way_out(what))
+            }
+            Owner::Wire(other, first) => {
+                let message =
+                    format!("the {what} `{wire}` becomes `{text}` in Rust, as the {other} `{}` does", first.text);
+                Problem::at(*mark, message).help(way_out(what)).also(first.mark, format!("the {other} is here"))
+            }
+        });
+        false
+    }
+}
+
+/// What to do about a name that cannot be used.
+pub(crate) fn way_out(what: &str) -> &'static str {
+    if what == "value" {
+        "leave it out of an open set, which reads it as `Other`"
+    } else {
+        "give it another Rust name with `rename`"
+    }
+}
