@@ -17,10 +17,11 @@ impl Spec {
     ///
     /// Fields of the envelope come first, then the tag, then the rest. Strings go by the name of their field: an `id`
     /// gets the prefix its provider would give it, where that can be guessed or where the field's description shows
-    /// it as `` `C-…` ``. A type that holds itself is entered once.
+    /// it as `` `C-…` ``. A type that holds itself is entered as often as it must be.
     #[must_use]
     pub fn sample(&self, event: &Event) -> String {
-        let mut sample = Sample { spec: self, json: String::from("{"), open: Vec::new(), left: MOST, first: true };
+        let mut sample =
+            Sample { spec: self, json: String::from("{"), open: Vec::new(), chosen: 0, left: MOST, first: true };
         let enveloped = |field: &&Field| self.envelope.iter().any(|common| common.name.text == field.name.text);
         let context = Context::event(&event.name.text);
         sample.members(event.fields.iter().filter(enveloped), &context, 1);
@@ -37,6 +38,8 @@ struct Sample<'s> {
     json: String,
     /// The types that the value being written is in.
     open: Vec<TypeId>,
+    /// Where those start that the last free choice led to: an optional field, an item of a list or map.
+    chosen: usize,
     /// Values that may still be written for free.
     left: usize,
     /// True before the first member of an object.
@@ -50,7 +53,11 @@ impl<'s> Sample<'s> {
                 continue;
             }
             self.key(&field.name.text);
-            self.value(&field.ty, &context.field(field), depth);
+            if field.optional {
+                self.choose(&field.ty, &context.field(field), depth);
+            } else {
+                self.value(&field.ty, &context.field(field), depth);
+            }
         }
     }
 
@@ -60,6 +67,13 @@ impl<'s> Sample<'s> {
         }
         self.string(name);
         self.json.push(':');
+    }
+
+    /// A value that could be left out.
+    fn choose(&mut self, ty: &'s Type, context: &Context, depth: usize) {
+        let before = std::mem::replace(&mut self.chosen, self.open.len());
+        self.value(ty, context, depth);
+        self.chosen = before;
     }
 
     fn value(&mut self, ty: &'s Type, context: &Context, depth: usize) {
@@ -74,10 +88,10 @@ impl<'s> Sample<'s> {
             Type::List(item) => {
                 self.json.push('[');
                 if self.may_enter(item, depth) {
-                    self.value(item, &context.item(0), depth + 1);
+                    self.choose(item, &context.item(0), depth + 1);
                     if matches!(**item, Type::Defined(_)) {
                         self.json.push(',');
-                        self.value(item, &context.item(1), depth + 1);
+                        self.choose(item, &context.item(1), depth + 1);
                     }
                 }
                 self.json.push(']');
@@ -86,7 +100,7 @@ impl<'s> Sample<'s> {
                 self.json.push('{');
                 if self.may_enter(item, depth) {
                     self.json.push_str(r#""key":"#);
-                    self.value(item, context, depth + 1);
+                    self.choose(item, context, depth + 1);
                 }
                 self.json.push('}');
             }
@@ -98,8 +112,8 @@ impl<'s> Sample<'s> {
         let def = self.spec.type_def(id);
         match &def.shape {
             Shape::Values(values) => self.string(values.known.first().map_or("", |value| &value.text)),
-            // The checks leave no such type; a spec changed by hand may have one.
-            Shape::Object(_) if self.open.contains(&id) => self.plain("null"),
+            // The checks leave no type that must hold itself; a spec changed by hand may have one.
+            Shape::Object(_) if self.open[self.chosen..].contains(&id) => self.plain("null"),
             Shape::Object(fields) => {
                 self.open.push(id);
                 self.json.push('{');

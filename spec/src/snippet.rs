@@ -167,20 +167,18 @@ impl Snippets {
 
 /// A line as it is shown, the columns before the bytes of `span`, and the columns these take, at least one.
 fn window(line: &str, span: Range<usize>) -> (String, usize, usize) {
-    let cells: Vec<Cell> = line.char_indices().flat_map(|(offset, c)| cells(offset, c)).collect();
-    let columns = |part: &[Cell]| part.iter().map(|cell| cell.columns).sum::<usize>();
-    let start = cells.partition_point(|cell| cell.offset < span.start);
-    let end = cells.partition_point(|cell| cell.offset < span.end).max(start);
-    if columns(&cells) <= WIDEST {
-        let shown = cells.iter().map(|cell| cell.shown).collect();
-        return (shown, columns(&cells[..start]), columns(&cells[start..end]).max(1));
-    }
-    let first = start.saturating_sub(LEAD);
-    let last = (first + WIDEST).min(cells.len());
-    let (before, after) = (if first > 0 { "..." } else { "" }, if last < cells.len() { "..." } else { "" });
-    let shown: String = cells[first..last].iter().map(|cell| cell.shown).collect();
-    let width = columns(&cells[start..end.min(last)]).max(1);
-    (format!("{before}{shown}{after}"), before.len() + columns(&cells[first..start]), width)
+    let columns = |cells: &[Cell]| cells.iter().map(|cell| cell.columns).sum::<usize>();
+    let long = line.char_indices().flat_map(|(at, c)| cells(at, c)).map(|cell| cell.columns).sum::<usize>() > WIDEST;
+    let lead = line[..span.start].char_indices().rev().nth(LEAD - 1).filter(|_| long);
+    let from = lead.map_or(0, |(at, _)| at);
+    let all = line[from..].char_indices().flat_map(|(at, c)| cells(from + at, c));
+    let mut part: Vec<Cell> = all.take(if long { WIDEST + 1 } else { usize::MAX }).collect();
+    let (before, after) = (if from > 0 { "..." } else { "" }, if long && part.len() > WIDEST { "..." } else { "" });
+    part.truncate(if long { WIDEST } else { usize::MAX });
+    let start = part.partition_point(|cell| cell.offset < span.start);
+    let end = part.partition_point(|cell| cell.offset < span.end);
+    let shown: String = part.iter().map(|cell| cell.shown).collect();
+    (format!("{before}{shown}{after}"), before.len() + columns(&part[..start]), columns(&part[start..end]).max(1))
 }
 
 /// A character as it is shown and the columns of a terminal it takes.

@@ -25,25 +25,28 @@ enum State {
 
 /// Finds such types and events, and lets the fields that cause it hold any value instead.
 pub(super) fn check(spec: &mut Spec) -> Vec<Problem> {
-    let mut walk = Walk { states: vec![State::New; spec.types.len()], problems: Vec::new() };
+    let mut walk = Walk { states: vec![State::New; spec.types.len()], endless: Vec::new(), large: None };
     for start in 0..spec.types.len() {
         walk.visit(TypeId(start), &mut spec.types, &spec.events);
     }
     for event in &mut spec.events {
         if let Err(much) = walk.extent(&event.fields) {
             let message = format!("event {} {much}", code(&event.name.text));
-            walk.problems.push(Problem::at(event.name.mark, message).help(HELP));
+            walk.large.get_or_insert(Problem::at(event.name.mark, message).help(HELP));
             loosen(&mut event.fields);
         }
     }
-    walk.problems
+    // A circle that was cut open makes a long chain.
+    if walk.endless.is_empty() { walk.large.into_iter().collect() } else { walk.endless }
 }
 
 const HELP: &str = "make some of the objects in it optional, or lists";
 
 struct Walk {
     states: Vec<State>,
-    problems: Vec<Problem>,
+    endless: Vec<Problem>,
+    /// The first only: with it gone, others may be.
+    large: Option<Problem>,
 }
 
 impl Walk {
@@ -68,7 +71,7 @@ impl Walk {
                         let mark = field.name.mark;
                         let message = format!("{} holds itself without end", label(inner, types, events));
                         let help = "make a field on the way optional, or a list";
-                        self.problems.push(Problem::at(mark, message).help(help));
+                        self.endless.push(Problem::at(mark, message).help(help));
                     }
                     Some((_, State::Known(_))) | None => {}
                 }
@@ -80,7 +83,7 @@ impl Walk {
                     loosen(fields);
                     let extent = Extent { depth: 1, fields: fields.len() };
                     let message = format!("{} {much}", label(id, types, events));
-                    self.problems.push(Problem::at(types[id.0].home.name().mark, message).help(HELP));
+                    self.large.get_or_insert(Problem::at(types[id.0].home.name().mark, message).help(HELP));
                     extent
                 }
             };

@@ -5,14 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// One case.
-pub struct Case {
-    pub name: String,
-    pub yaml: String,
-    pub expected: String,
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) yaml: String,
+    pub(crate) expected: String,
 }
 
 /// The files of cases in a folder of `tests/spec`, by name.
-pub fn files(folder: &str) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec").join(folder);
     let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
@@ -21,7 +21,7 @@ pub fn files(folder: &str) -> Vec<PathBuf> {
 }
 
 /// The cases of a file.
-pub fn cases(file: &Path) -> Vec<Case> {
+pub(crate) fn cases(file: &Path) -> Vec<Case> {
     let text = fs::read_to_string(file).unwrap();
     let mut cases = Vec::new();
     for case in text.split("==== ").skip(1) {
@@ -35,7 +35,7 @@ pub fn cases(file: &Path) -> Vec<Case> {
 
 /// Holds each case of the folder to what `actual` makes of its YAML. With `BLESS=1` it writes that down instead, to be
 /// read through before it is committed.
-pub fn hold(folder: &str, actual: impl Fn(&Case) -> String) {
+pub(crate) fn hold(folder: &str, actual: impl Fn(&Case) -> String) {
     let mut wrong = String::new();
     for file in files(folder) {
         let text = fs::read_to_string(&file).unwrap();
