@@ -248,3 +248,17 @@ fn encode(prefix: &str, key: &[u8]) -> Zeroizing<String> {
     STANDARD.encode_string(key, &mut text);
     text
 }
+
+#[cfg(all(test, not(feature = "asymmetric")))]
+mod tests {
+    use super::{Secret, SecretError};
+
+    #[test]
+    fn ed25519_keys_ask_for_the_feature() {
+        for text in ["whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=", "whsk_", "whpk_"] {
+            let error = Secret::parse(text).unwrap_err();
+            assert_eq!(error, SecretError::UnknownPrefix, "{text}");
+            assert!(error.to_string().contains("feature `asymmetric`"), "{error}");
+        }
+    }
+}
