@@ -2,11 +2,14 @@
 
 mod spec_cases;
 
+use std::fmt::Write as _;
+use std::fs;
+
 use webhook_events_spec::read;
 
 #[test]
 fn each_is_told_at_its_place() {
-    spec_cases::hold("mistakes", |case| {
+    hold("mistakes", |case| {
         let report = read(case.yaml.as_bytes()).report;
         assert!(!report.is_empty(), "{} is no mistake", case.name);
         report.render("events.yaml").join("\n\n")
@@ -23,4 +26,26 @@ fn a_case_is_told_in_one_text_per_problem() {
             assert!(text.lines().all(|line| line == line.trim_end()), "{}: {text}", case.name);
         }
     }
+}
+
+/// Holds each case of the folder to what `actual` makes of its YAML. With `BLESS=1` it writes that down instead, to be
+/// read through before it is committed.
+fn hold(folder: &str, actual: impl Fn(&spec_cases::Case) -> String) {
+    let mut wrong = String::new();
+    for file in spec_cases::files(folder) {
+        let text = fs::read_to_string(&file).unwrap();
+        let mut blessed = text.split("==== ").next().unwrap().to_owned();
+        for case in spec_cases::cases(&file) {
+            let actual = actual(&case);
+            if actual != case.expected {
+                write!(wrong, "\n==== {}\n{}expected:\n{}\ngot:\n{actual}\n", case.name, case.yaml, case.expected)
+                    .unwrap();
+            }
+            write!(blessed, "==== {}\n{}----\n{actual}\n\n", case.name, case.yaml).unwrap();
+        }
+        if std::env::var_os("BLESS").is_some() {
+            fs::write(&file, format!("{}\n", blessed.trim_end())).unwrap();
+        }
+    }
+    assert!(wrong.is_empty() || std::env::var_os("BLESS").is_some(), "{wrong}");
 }

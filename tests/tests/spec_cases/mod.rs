@@ -1,6 +1,5 @@
 //! Cases in text files: `==== name`, a YAML file, and below `----` what is expected of it.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -31,26 +30,4 @@ pub(crate) fn cases(file: &Path) -> Vec<Case> {
     }
     assert!(!cases.is_empty());
     cases
-}
-
-/// Holds each case of the folder to what `actual` makes of its YAML. With `BLESS=1` it writes that down instead, to be
-/// read through before it is committed.
-pub(crate) fn hold(folder: &str, actual: impl Fn(&Case) -> String) {
-    let mut wrong = String::new();
-    for file in files(folder) {
-        let text = fs::read_to_string(&file).unwrap();
-        let mut blessed = text.split("==== ").next().unwrap().to_owned();
-        for case in cases(&file) {
-            let actual = actual(&case);
-            if actual != case.expected {
-                write!(wrong, "\n==== {}\n{}expected:\n{}\ngot:\n{actual}\n", case.name, case.yaml, case.expected)
-                    .unwrap();
-            }
-            write!(blessed, "==== {}\n{}----\n{actual}\n\n", case.name, case.yaml).unwrap();
-        }
-        if std::env::var_os("BLESS").is_some() {
-            fs::write(&file, format!("{}\n", blessed.trim_end())).unwrap();
-        }
-    }
-    assert!(wrong.is_empty() || std::env::var_os("BLESS").is_some(), "{wrong}");
 }
