@@ -63,6 +63,8 @@
 
 #[cfg(feature = "asymmetric")]
 mod asymmetric;
+#[cfg(feature = "axum")]
+mod axum;
 mod clock;
 mod decode;
 mod delivery;
@@ -85,6 +87,8 @@ mod unknown;
 mod verified;
 mod verifier;
 
+#[cfg(feature = "axum")]
+pub use axum::{Signed, SignedRejection};
 pub use decode::{Decode, DecodeError, Extra, decode};
 pub use delivery::Delivery;
 pub use error::{JsonError, SecretError, SignError, UnwrapError, VerifyError};

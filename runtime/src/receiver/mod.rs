@@ -20,6 +20,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "axum")]
+pub(crate) use self::{answer::answer, body::read, refusal::Refusal, telemetry::refused};
 pub use dedupe::{Claim, DedupeStore, Lease, StoreError};
 use handler::Handler;
 pub use memory::MemoryStore;
