@@ -78,7 +78,9 @@ fn invite(secret: &Secret, is_new: bool, url: &str) -> Result<(), Box<dyn Error>
     }
     let signer = Signer::new(secret.clone());
     let body = EventType::ResponseCompleted.sample();
-    println!("to send it an event, within five minutes:\n");
+    println!(
+        "to send it an event, within five minutes; sent again, it gets 204 as a duplicate and is not handled twice:\n"
+    );
     println!("{}\n", curl::command(&signer, url, "wh_from_curl", body)?);
     Ok(())
 }
