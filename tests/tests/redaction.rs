@@ -137,6 +137,10 @@ fn errors_of_deliveries() -> Result<(), Box<dyn Error>> {
     let genuine = verifier.verify(&good, BODY)?;
     error_is_clean(&genuine.json::<Vec<i32>>().unwrap_err(), line);
     error_is_clean(&genuine.json::<std::collections::HashMap<String, i32>>().unwrap_err(), line);
+    error_is_clean(&genuine.decode::<Vec<String>>().unwrap_err(), line);
+    let misfit = verifier.unwrap::<std::collections::BTreeMap<String, i64>>(&good, BODY).unwrap_err();
+    assert!(matches!(misfit, UnwrapError::Decode(_)));
+    error_is_clean(&misfit, line);
     Ok(())
 }
 

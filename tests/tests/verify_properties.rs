@@ -144,8 +144,6 @@ fn scalar() -> impl Strategy<Value = S> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
-
     #[test]
     fn a_signed_message_verifies(key in key(), id in id(), timestamp in 0..i64::MAX / 4, body in body()) {
         let headers = Signer::new(Secret::from_bytes(&key).unwrap()).sign(&id, at(timestamp), &body).unwrap();
