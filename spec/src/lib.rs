@@ -100,6 +100,7 @@
 mod check;
 mod model;
 mod node;
+mod probe;
 mod read;
 mod report;
 mod sample;

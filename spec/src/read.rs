@@ -13,6 +13,7 @@ use serde::de::{
 
 use crate::model::Mark;
 use crate::node::{Entry, Key, Node, Value};
+use crate::probe::{Probe, Refuse};
 use crate::report::Problem;
 use crate::syntax;
 
@@ -276,40 +277,5 @@ impl Walk {
         let problem = Problem::at(mark, format!("a key must be a text, not {kind}"));
         self.problems.push(problem.help("put it in quotes"));
         Some(Key { mark, text })
-    }
-}
-
-/// Provokes an error that names the place of the coming node and leaves the node to be read: asked for one wrapper
-/// after the other, the parser refuses at its depth limit, before it has moved.
-struct Probe;
-
-impl<'de> DeserializeSeed<'de> for Probe {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_newtype_struct("", self)
-    }
-}
-
-impl<'de> Visitor<'de> for Probe {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a place")
-    }
-
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.deserialize(deserializer)
-    }
-}
-
-/// Takes no value at all, so that the error names the place of the first.
-struct Refuse;
-
-impl Visitor<'_> for Refuse {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("nothing")
     }
 }

@@ -124,6 +124,9 @@ impl Report {
     }
 
     fn texts(&self, path: &str) -> Vec<String> {
+        if self.is_empty() {
+            return Vec::new();
+        }
         let mut problems: Vec<&Problem> = self.problems.iter().collect();
         problems.sort_by_key(|problem| order(problem));
         let rest = problems.len().saturating_sub(SHOWN);

@@ -126,8 +126,11 @@ impl<'n> Check<'n> {
         let first = entries.first()?;
         let field = |entry: &Entry| {
             let key = entry.key.text.as_str();
-            let known = suggest(key, KEYS).is_some() || hint(key).is_some() || matches!(key, "<<" | "");
-            !known && matches!(entry.value.value, Value::Text(_) | Value::Mapping(_))
+            let known = KEYS.contains(&key) || matches!(key, "<<" | "");
+            !known
+                && matches!(entry.value.value, Value::Text(_) | Value::Mapping(_))
+                && suggest(key, KEYS).is_none()
+                && hint(key).is_none()
         };
         if !entries.iter().all(field) {
             return None;
