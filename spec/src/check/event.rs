@@ -96,7 +96,7 @@ impl<'n> Check<'n> {
 
     /// `optional: false` says something only where the envelope says `optional: true`.
     fn needless(&mut self, name: &Name, described: &Described, envelope: &[Field]) {
-        if described.ty.is_none() && described.optional == Some(false) {
+        if !described.typed && described.optional == Some(false) {
             let problem = Problem::at(name.mark, format!("the envelope has no field {} to override", code(&name.text)));
             let near = self.near(&name.text, envelope.iter().map(|field| field.name.text.as_str()));
             self.problems.push(match near {
@@ -121,7 +121,7 @@ impl<'n> Check<'n> {
                 Type::Any
             }
         };
-        let described = Described { ty: Some(ty), ..Described::default() };
+        let described = Described { ty: Some(ty), typed: true, ..Described::default() };
         if let Some(index) = fields.iter().position(|field| field.name.text == name.text) {
             let first = fields.remove(index);
             let problem = Problem::at(name.mark, format!("field `data` of {} is described twice", place.owner));

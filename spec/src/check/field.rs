@@ -5,7 +5,7 @@ use super::keys::Keys;
 use super::place::{Owner, Place};
 use crate::model::{Deprecation, Field, Name, Type};
 use crate::node::{Entry, Value};
-use crate::report::Problem;
+use crate::report::{Problem, code};
 use crate::suggest::suggest;
 
 const KEYS: [&str; 9] =
@@ -29,6 +29,8 @@ pub(super) fn hint(key: &str) -> Option<&'static str> {
 #[derive(Default)]
 pub(super) struct Described {
     pub(super) ty: Option<Type>,
+    /// True where it has a type, be it one that cannot be read.
+    pub(super) typed: bool,
     pub(super) optional: Option<bool>,
     pub(super) description: Option<String>,
     pub(super) deprecated: Standing,
@@ -82,7 +84,7 @@ impl<'n> Check<'n> {
         let place = place.field(&entry.key.text);
         match &entry.value.value {
             Value::Mapping(entries) => self.described_at_length(place, entry, entries),
-            _ => Described { ty: self.type_under(place, entry), ..Described::default() },
+            _ => Described { ty: self.type_under(place, entry), typed: true, ..Described::default() },
         }
     }
 
@@ -112,6 +114,7 @@ impl<'n> Check<'n> {
         let description = keys.get("description").and_then(|entry| self.text(place, entry)).map(|name| name.text);
         Described {
             ty: self.shape(place, entry, &keys, description.clone()),
+            typed: !keys.among(&SHAPES).is_empty(),
             optional: keys.get("optional").and_then(|entry| self.flag(place, entry)),
             deprecated: keys.get("deprecated").map_or(Standing::Unsaid, |entry| {
                 self.deprecation(place, entry).map_or(Standing::Current, Standing::Deprecated)
@@ -135,13 +138,13 @@ impl<'n> Check<'n> {
         if !entries.iter().all(field) {
             return None;
         }
-        let problem = Problem::at(first.key.mark, format!("{place} has no key `{}`", first.key.text));
+        let problem = Problem::at(first.key.mark, format!("{place} has no key {}", code(&first.key.text)));
         self.problems.push(match entry.key.text.as_str() {
             "fields" => problem.help("fields stand here already: leave out this `fields`"),
             _ => problem.help("the fields of an object stand under `fields`"),
         });
         let ty = self.object(place, name(entry), entries, None);
-        Some(Described { ty: Some(ty), ..Described::default() })
+        Some(Described { ty: Some(ty), typed: true, ..Described::default() })
     }
 
     /// The type under the one of `type`, `const`, `values` and `fields` that is there.
@@ -192,7 +195,7 @@ impl<'n> Check<'n> {
     /// True for a field of the tag's name, which is a mistake.
     pub(super) fn is_tag(&mut self, name: &Name, tag: &Name) -> bool {
         if name.text == tag.text {
-            let message = format!("the tag `{}` is there already", tag.text);
+            let message = format!("the tag {} is there already", code(&tag.text));
             self.problems.push(Problem::at(name.mark, message).help("every event has it: remove this field"));
         }
         name.text == tag.text
