@@ -1,0 +1,60 @@
+//! Instructions of one delivery, counted by valgrind: the same in every run, so fit to compare two versions by.
+//!
+//! Valgrind hides the SHA instructions of the processor, so what verifies appears dearer than it is.
+
+use std::env;
+use std::fs;
+use std::process::Command;
+
+use crate::contender::{Stage, contenders};
+use crate::delivery::deliveries;
+use crate::table::Table;
+
+/// Each count is the difference between this many deliveries and as many again, so that starting up does not count.
+const TIMES: u64 = 20;
+
+/// What valgrind is given: runs `stage` of one contender on one delivery.
+pub(crate) fn run(contender: &str, delivery: &str, stage: &str, times: &str) {
+    let contender = contenders().into_iter().find(|known| known.name == contender).expect("a contender");
+    let delivery = deliveries().into_iter().find(|known| known.name == delivery).expect("a delivery");
+    let stage = Stage::ALL.into_iter().find(|known| known.name() == stage).expect("a stage");
+    for _ in 0..times.parse().expect("a number") {
+        contender.run(stage, &delivery);
+    }
+}
+
+/// Prints a table for each stage; says so where there is no valgrind.
+pub(crate) fn print() {
+    if Command::new("valgrind").arg("--version").output().is_err() {
+        println!("No valgrind here, so no instruction counts.");
+        return;
+    }
+    let names = contenders().map(|contender| contender.name);
+    for stage in Stage::ALL {
+        let mut table = Table::new(&format!("{}, instructions", stage.name()), &names);
+        for delivery in &deliveries() {
+            let of = |name| {
+                let count = |times| count(name, delivery.name, stage.name(), times);
+                ((count(2 * TIMES) - count(TIMES)) / TIMES).to_string()
+            };
+            table.row(delivery.name, names.map(of));
+        }
+        println!("{table}");
+    }
+}
+
+fn count(contender: &str, delivery: &str, stage: &str, times: u64) -> u64 {
+    let profile = env::temp_dir().join(format!("webhook-events-{}.callgrind", std::process::id()));
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--quiet"])
+        .arg(format!("--callgrind-out-file={}", profile.display()))
+        .arg(env::current_exe().expect("this program has a path"))
+        .args(["run", contender, delivery, stage, &times.to_string()])
+        .output()
+        .expect("valgrind runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = fs::read_to_string(&profile).expect("callgrind wrote its profile");
+    fs::remove_file(&profile).expect("the profile is ours");
+    let totals = text.lines().find_map(|line| line.strip_prefix("totals: ").or(line.strip_prefix("summary: ")));
+    totals.and_then(|total| total.trim().parse().ok()).expect("callgrind ends with a total")
+}
