@@ -239,3 +239,16 @@ fn version_labels() {
         assert_eq!(verify(&verifier(), &entry(label, good())), expected, "{label:?}");
     }
 }
+
+/// A raw key may happen to begin with the bytes of the DER header. Its length says what it is.
+#[test]
+fn a_raw_key_that_begins_as_der_does() {
+    let mut bytes = [0; 32];
+    bytes[..12].copy_from_slice(&SPKI);
+    let found = (0..=u8::MAX).any(|last| {
+        bytes[20] = last;
+        VerifyingKey::from_bytes(&bytes).is_ok()
+    });
+    assert!(found, "every second value is a point");
+    assert!(whpk(bytes).is_ok());
+}
