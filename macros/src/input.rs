@@ -8,6 +8,7 @@ use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
+use syn::token::Bracket;
 use syn::{Error, Ident, LitStr, Path, Token, bracketed};
 use webhook_events_spec::{Spec, suggest};
 
@@ -50,6 +51,10 @@ impl Parse for Input {
         } else {
             let hint = "expected the path of a YAML file, as in `webhook_events!(\"spec/events.yaml\")`, or `openai`";
             let ident = input.call(Ident::parse_any).map_err(|error| Error::new(error.span(), hint))?;
+            let hint = match did_you_mean(&ident.to_string(), ["openai"]) {
+                similar if similar.is_empty() => hint.to_owned(),
+                similar => format!("there is no spec `{ident}`{similar}"),
+            };
             if ident != "openai" {
                 return Err(Error::new(ident.span(), hint));
             }
@@ -60,30 +65,44 @@ impl Parse for Input {
             Self { spec, events: None, derives: Vec::new(), unknown_fields: None, krate, errors: Vec::new() };
         let mut given = BTreeSet::new();
         while !input.is_empty() {
-            input.parse::<Token![,]>()?;
-            if input.is_empty() {
-                break;
-            }
-            let key = input.call(Ident::parse_any)?;
-            input.parse::<Token![=]>()?;
-            if !given.insert(key.to_string()) {
-                parsed.errors.push(Error::new(key.span(), format!("option `{key}` is given twice")));
+            // A mistake in one option leaves the others as they are, and the spec is expanded all the same.
+            if let Err(error) = parsed.next_option(&mut given, input) {
+                parsed.errors.push(error);
                 skip_value(input)?;
-                continue;
             }
-            parsed.option(&key, input)?;
         }
         Ok(parsed)
     }
 }
 
 impl Input {
+    fn next_option(&mut self, given: &mut BTreeSet<String>, input: ParseStream) -> syn::Result<()> {
+        if !input.peek(Token![,]) {
+            return Err(input.error("expected `,` before the next option"));
+        }
+        input.parse::<Token![,]>()?;
+        if input.is_empty() {
+            return Ok(());
+        }
+        let key = input.call(Ident::parse_any).map_err(|error| Error::new(error.span(), "expected an option"))?;
+        if !given.insert(key.to_string()) {
+            return Err(Error::new(key.span(), format!("option `{key}` is given twice")));
+        }
+        if !input.peek(Token![=]) && OPTIONS.contains(&key.to_string().as_str()) {
+            return Err(Error::new(key.span(), format!("option `{key}` has no value: write `{}`", example(&key))));
+        }
+        if input.peek(Token![=]) {
+            input.parse::<Token![=]>()?;
+        }
+        self.option(&key, input)
+    }
+
     fn option(&mut self, key: &Ident, input: ParseStream) -> syn::Result<()> {
         match key.to_string().as_str() {
-            "events" => self.events = Some(list(input)?.into_iter().collect()),
-            "derives" => self.derives(list(input)?),
+            "events" => self.events = Some(list(key, input)?.into_iter().collect()),
+            "derives" => self.derives(list(key, input)?),
             "unknown_fields" => {
-                let choice = input.call(Ident::parse_any)?;
+                let choice = input.call(Ident::parse_any).map_err(|error| expected(key, &error))?;
                 if choice == "keep" || choice == "ignore" {
                     self.unknown_fields = Some(choice);
                 } else {
@@ -92,14 +111,13 @@ impl Input {
                     self.errors.push(Error::new(choice.span(), message));
                 }
             }
-            "crate" => self.krate = input.call(Path::parse_mod_style)?,
+            "crate" => self.krate = input.call(Path::parse_mod_style).map_err(|error| expected(key, &error))?,
             unknown => {
                 let help = match did_you_mean(unknown, OPTIONS) {
                     similar if similar.is_empty() => format!("; the options are `{}`", OPTIONS.join("`, `")),
                     similar => similar,
                 };
-                self.errors.push(Error::new(key.span(), format!("there is no option `{unknown}`{help}")));
-                skip_value(input)?;
+                return Err(Error::new(key.span(), format!("there is no option `{unknown}`{help}")));
             }
         }
         Ok(())
@@ -156,10 +174,31 @@ impl Input {
 }
 
 /// A list in brackets, a comma behind the last item or not.
-fn list<T: Parse>(input: ParseStream) -> syn::Result<Punctuated<T, Token![,]>> {
+fn list<T: Parse>(key: &Ident, input: ParseStream) -> syn::Result<Punctuated<T, Token![,]>> {
+    if !input.peek(Bracket) {
+        return Err(expected(key, &input.error("")));
+    }
     let content;
     bracketed!(content in input);
-    content.parse_terminated(T::parse, Token![,])
+    content.parse_terminated(T::parse, Token![,]).map_err(|error| {
+        // What is left unread would be an error of its own.
+        drop(content.parse::<TokenStream>());
+        expected(key, &error)
+    })
+}
+
+/// What to write for an option, at the place of an error of syn, which knows the token but not the option.
+fn expected(key: &Ident, error: &Error) -> Error {
+    Error::new(error.span(), format!("this is no value of the option `{key}`: write `{}`", example(key)))
+}
+
+fn example(key: &Ident) -> &'static str {
+    match key.to_string().as_str() {
+        "events" => "events = [\"batch.*\", \"response.completed\"]",
+        "derives" => "derives = [Hash, my::Trait]",
+        "crate" => "crate = my::reexport",
+        _ => "unknown_fields = ignore",
+    }
 }
 
 /// Passes over the value of an option that cannot be used.

@@ -21,6 +21,8 @@ pub(crate) struct Names<'s> {
 /// An event with the names of all that is generated for it.
 pub(crate) struct NamedEvent<'s> {
     pub(crate) event: &'s Event,
+    /// Its position in the spec.
+    index: usize,
     /// `BatchCompletedWebhookEvent`
     pub(crate) ty: Ident,
     /// `BatchCompleted`
@@ -73,9 +75,13 @@ impl<'s> Names<'s> {
             naming.types.reserve(text, what);
         }
         let events = naming.events(selected, &suffix);
-        let idents: Vec<Ident> = spec.type_ids().map(|id| type_ident(spec, id, &suffix)).collect();
-        let needed = needed(spec, selected);
-        let types = needed.into_iter().filter_map(|id| naming.named_type(id, idents[id.index()].clone())).collect();
+        let mut idents: Vec<Ident> = spec.type_ids().map(|id| type_ident(spec, id, &suffix)).collect();
+        // What belongs to an event that could not be named is not named either, or it would be a second error.
+        let named: Vec<usize> = events.iter().map(|event| event.index).collect();
+        let types = needed(spec, &named, selected.len() == spec.events.len())
+            .into_iter()
+            .map(|id| naming.named_type(id, &mut idents[id.index()]))
+            .collect();
         Self { spec, union, events, types, idents }
     }
 
@@ -130,8 +136,10 @@ impl<'s> Naming<'s, '_> {
         let mut events = Vec::new();
         for &index in selected {
             let event = &self.spec.events[index];
-            let name = event.rename.as_ref().unwrap_or(&event.name);
-            let words = words(&name.text);
+            let words = words(&event_name(event).text);
+            if let Some(rename) = event.rename.as_ref().filter(|rename| !is_event_name(rename)) {
+                self.not_an_identifier("rename", rename);
+            }
             let Some(variant) = ident(&pascal(&words)) else {
                 self.nameless("event", &event.name);
                 continue;
@@ -144,26 +152,36 @@ impl<'s> Naming<'s, '_> {
             };
             if self.types.claim(ty.to_string(), "event", &event.name, self.report) {
                 let fields = self.fields(&event.fields);
-                events.push(NamedEvent { event, ty, variant, method, fields });
+                events.push(NamedEvent { event, index, ty, variant, method, fields });
             }
         }
         events
     }
 
-    fn named_type(&mut self, id: TypeId, ty: Ident) -> Option<NamedType<'s>> {
+    /// Names what is in a type. Where its own name is taken it gets another, because fields refer to it.
+    fn named_type(&mut self, id: TypeId, ty: &mut Ident) -> NamedType<'s> {
         let def = self.spec.type_def(id);
         let name = def.home.name();
-        match &def.rename {
-            Some(rename) if !is_ident(&rename.text) => self.not_an_identifier("rename", rename),
-            None if words(&name.text).is_empty() => self.nameless("type", name),
-            _ => {}
+        let free = match &def.rename {
+            Some(rename) if !is_ident(&rename.text) => {
+                self.not_an_identifier("rename", rename);
+                false
+            }
+            None if words(&name.text).is_empty() => {
+                self.nameless("type", name);
+                false
+            }
+            _ => self.types.claim(ty.to_string(), "type", name, self.report),
+        };
+        if !free {
+            *ty = self.types.free(ty);
+            self.types.reserve(ty.to_string(), "a type without a name of its own");
         }
-        let free = self.types.claim(ty.to_string(), "type", name, self.report);
         let shape = match &def.shape {
             Shape::Object(fields) => NamedShape::Object(self.fields(fields)),
             Shape::Values(values) => NamedShape::Values { known: self.variants(values), closed: values.closed },
         };
-        free.then_some(NamedType { def, id, ty, shape })
+        NamedType { def, id, ty: ty.clone(), shape }
     }
 
     fn fields(&mut self, fields: &'s [Field]) -> Vec<NamedField<'s>> {
@@ -199,7 +217,8 @@ impl<'s> Naming<'s, '_> {
         }
         let mut variants = Vec::new();
         for value in &values.known {
-            let Some(ident) = ident(&pascal(&words(&value.text))) else {
+            let text = if value.text.is_empty() { "Empty" } else { &pascal(&words(&value.text)) };
+            let Some(ident) = ident(text) else {
                 self.nameless("value", value);
                 continue;
             };
@@ -212,7 +231,10 @@ impl<'s> Naming<'s, '_> {
 
     fn not_an_identifier(&mut self, key: &str, name: &Name) {
         let problem = Problem::at(name.mark, format!("`{key}` is not a Rust name: `{}`", name.text));
-        self.report.add(problem.help("use letters, digits and underscores, with a letter first"));
+        self.report.add(problem.help(match name.text.as_str() {
+            "self" | "Self" | "super" | "crate" | "_" => "Rust has this word for itself: add a letter",
+            _ => "use letters, digits and underscores, with a letter first",
+        }));
     }
 
     fn nameless(&mut self, what: &str, name: &Name) {
@@ -241,31 +263,45 @@ fn type_text(spec: &Spec, id: TypeId, suffix: &str) -> String {
 
 /// What the struct of an event is called: `BatchCompletedWebhookEvent`.
 fn event_text(event: &Event, suffix: &str) -> String {
-    let name = event.rename.as_ref().unwrap_or(&event.name);
-    format!("{}{suffix}", pascal(&words(&name.text)))
+    format!("{}{suffix}", pascal(&words(&event_name(event).text)))
+}
+
+/// What the Rust names of an event are made of.
+fn event_name(event: &Event) -> &Name {
+    event.rename.as_ref().filter(|rename| is_event_name(rename)).unwrap_or(&event.name)
+}
+
+fn is_event_name(rename: &Name) -> bool {
+    !words(&rename.text).is_empty()
 }
 
 fn unraw(text: &str) -> &str {
     text.strip_prefix("r#").unwrap_or(text)
 }
 
-/// The types that the selected events refer to, directly or through others; all of them where every event is selected.
-fn needed(spec: &Spec, selected: &[usize]) -> Vec<TypeId> {
-    let mut needed = vec![selected.len() == spec.events.len(); spec.types.len()];
-    let mut pending: Vec<&Type> =
-        selected.iter().flat_map(|&index| &spec.events[index].fields).map(|field| &field.ty).collect();
-    while let Some(ty) = pending.pop() {
-        match ty {
-            Type::List(item) | Type::Map(item) => pending.push(item),
-            Type::Defined(id) if !std::mem::replace(&mut needed[id.index()], true) => {
-                if let Shape::Object(fields) = &spec.type_def(*id).shape {
-                    pending.extend(fields.iter().map(|field| &field.ty));
-                }
-            }
-            _ => {}
+/// The types that the events refer to, directly or through others; with `all` also the shared ones nothing refers to.
+fn needed(spec: &Spec, events: &[usize], all: bool) -> Vec<TypeId> {
+    let shared = |id: &TypeId| matches!(spec.type_def(*id).home, Home::Shared(_));
+    let mut pending: Vec<TypeId> = spec.type_ids().filter(|id| all && shared(id)).collect();
+    pending.extend(events.iter().flat_map(|&index| &spec.events[index].fields).filter_map(defined));
+    let mut needed = vec![false; spec.types.len()];
+    while let Some(id) = pending.pop() {
+        if !std::mem::replace(&mut needed[id.index()], true)
+            && let Shape::Object(fields) = &spec.type_def(id).shape
+        {
+            pending.extend(fields.iter().filter_map(defined));
         }
     }
     spec.type_ids().filter(|id| needed[id.index()]).collect()
+}
+
+/// The type that a field refers to, inside of lists and maps or not.
+fn defined(field: &Field) -> Option<TypeId> {
+    let mut ty = &field.ty;
+    while let Type::List(inner) | Type::Map(inner) = ty {
+        ty = inner;
+    }
+    if let Type::Defined(id) = ty { Some(*id) } else { None }
 }
 
 /// True for a name that is written as Rust writes types, and is taken as it stands.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use proc_macro2::Ident;
+use quote::format_ident;
 use webhook_events_spec::{Name, Problem, Report};
 
 /// Names that must differ from each other, and whose they are.
@@ -21,6 +23,12 @@ impl<'s> Scope<'s> {
         self.taken.insert(text, Owner::Generated(what));
     }
 
+    /// A name like `taken` that nothing has.
+    pub(crate) fn free(&self, taken: &Ident) -> Ident {
+        let mut numbered = (2..).map(|number| format_ident!("{taken}{number}"));
+        numbered.find(|ident| !self.taken.contains_key(&ident.to_string())).unwrap_or_else(|| taken.clone())
+    }
+
     /// Takes `text` for a wire name; false, and a problem reported, where it is taken.
     pub(crate) fn claim(&mut self, text: String, what: &'static str, name: &'s Name, report: &mut Report) -> bool {
         let Some(owner) = self.taken.get(&text) else {
@@ -30,12 +38,15 @@ impl<'s> Scope<'s> {
         let Name { text: wire, mark } = name;
         report.add(match owner {
             Owner::Generated(generated) => {
-                let message = format!("the {what} `{wire}` becomes `{text}` in Rust, the name of {generated}");
+                let message = if *wire == text {
+                    format!("the {what} `{wire}` has the name of {generated}")
+                } else {
+                    format!("the {what} `{wire}` becomes `{text}` in Rust, the name of {generated}")
+                };
                 Problem::at(*mark, message).help(way_out(what))
             }
             Owner::Wire(other, first) => {
-                let message =
-                    format!("the {what} `{wire}` becomes `{text}` in Rust, as the {other} `{}` does", first.text);
+                let message = format!("the {what} `{wire}` and the {other} `{}` are both `{text}` in Rust", first.text);
                 Problem::at(*mark, message).help(way_out(what)).also(first.mark, format!("the {other} is here"))
             }
         });
@@ -46,7 +57,7 @@ impl<'s> Scope<'s> {
 /// What to do about a name that cannot be used.
 pub(crate) fn way_out(what: &str) -> &'static str {
     if what == "value" {
-        "leave it out of an open set, which reads it as `Other`"
+        "leave it out, and the set open: it is read as `Other`"
     } else {
         "give it another Rust name with `rename`"
     }

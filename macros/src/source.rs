@@ -39,7 +39,7 @@ impl Source {
                 let file = fs::canonicalize(&path).unwrap_or(path);
                 Ok(Self { yaml: yaml.into(), shown, file: Some(file) })
             }
-            Err(error) => Err(Error::new(literal.span(), unreadable(&shown, &path, &error))),
+            Err(error) => Err(Error::new(literal.span(), unreadable(&shown, &path, &error, literal.span()))),
         }
     }
 
@@ -88,7 +88,7 @@ fn source_file(span: Span) -> Option<PathBuf> {
     proc_macro::is_available().then(|| span.unwrap().local_file()).flatten()
 }
 
-fn unreadable(shown: &str, path: &Path, error: &io::Error) -> String {
+fn unreadable(shown: &str, path: &Path, error: &io::Error, span: Span) -> String {
     let reason = match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
         io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
@@ -99,8 +99,16 @@ fn unreadable(shown: &str, path: &Path, error: &io::Error) -> String {
     } else {
         "the path is looked up beside the package's Cargo.toml; start it with `./` to look beside this source file"
     };
-    let similar = neighbour(path).map(|name| format!("\nhelp: there is a file `{name}` in that place"));
-    format!("cannot read `{shown}`: {reason}\n{rule}{}", similar.unwrap_or_default())
+    let help = elsewhere(shown, span)
+        .map(|there| format!("\nhelp: there is a file `{there}`"))
+        .or_else(|| neighbour(path).map(|name| format!("\nhelp: there is a file `{name}` in that place")));
+    format!("cannot read `{shown}`: {reason}\n{rule}{}", help.unwrap_or_default())
+}
+
+/// The path with or without its `./`, where that leads to a file.
+fn elsewhere(shown: &str, span: Span) -> Option<String> {
+    let other = shown.strip_prefix("./").map_or_else(|| format!("./{shown}"), str::to_owned);
+    locate(&other, span).ok()?.is_file().then_some(other)
 }
 
 /// A YAML file with a similar name in the same folder.

@@ -455,7 +455,7 @@ impl ::webhook_events::__private::Display for EventType {
         &self,
         __formatter: &mut ::webhook_events::__private::Formatter<'_>,
     ) -> ::webhook_events::__private::FmtResult {
-        ::webhook_events::__private::Formatter::write_str(__formatter, self.as_str())
+        ::webhook_events::__private::Formatter::pad(__formatter, self.as_str())
     }
 }
 #[automatically_derived]

@@ -589,7 +589,7 @@ impl ::webhook_events::__private::Display for Channel {
         &self,
         __formatter: &mut ::webhook_events::__private::Formatter<'_>,
     ) -> ::webhook_events::__private::FmtResult {
-        ::webhook_events::__private::Formatter::write_str(__formatter, self.as_str())
+        ::webhook_events::__private::Formatter::pad(__formatter, self.as_str())
     }
 }
 #[automatically_derived]
@@ -660,7 +660,7 @@ impl ::webhook_events::__private::Display for MoneyCurrency {
         &self,
         __formatter: &mut ::webhook_events::__private::Formatter<'_>,
     ) -> ::webhook_events::__private::FmtResult {
-        ::webhook_events::__private::Formatter::write_str(__formatter, self.as_str())
+        ::webhook_events::__private::Formatter::pad(__formatter, self.as_str())
     }
 }
 #[automatically_derived]
@@ -730,7 +730,7 @@ impl ::webhook_events::__private::Display for WebhookEventObject {
         &self,
         __formatter: &mut ::webhook_events::__private::Formatter<'_>,
     ) -> ::webhook_events::__private::FmtResult {
-        ::webhook_events::__private::Formatter::write_str(__formatter, self.as_str())
+        ::webhook_events::__private::Formatter::pad(__formatter, self.as_str())
     }
 }
 #[automatically_derived]
@@ -865,7 +865,7 @@ impl ::webhook_events::__private::Display for WebhookEventSourceRegion {
         &self,
         __formatter: &mut ::webhook_events::__private::Formatter<'_>,
     ) -> ::webhook_events::__private::FmtResult {
-        ::webhook_events::__private::Formatter::write_str(__formatter, self.as_str())
+        ::webhook_events::__private::Formatter::pad(__formatter, self.as_str())
     }
 }
 #[automatically_derived]
@@ -1613,7 +1613,7 @@ impl ::webhook_events::__private::Display for EventType {
         &self,
         __formatter: &mut ::webhook_events::__private::Formatter<'_>,
     ) -> ::webhook_events::__private::FmtResult {
-        ::webhook_events::__private::Formatter::write_str(__formatter, self.as_str())
+        ::webhook_events::__private::Formatter::pad(__formatter, self.as_str())
     }
 }
 #[automatically_derived]

@@ -54,7 +54,7 @@ pub(crate) fn event_type(cx: &Context<'_>) -> TokenStream {
         #[automatically_derived]
         impl #private::Display for EventType {
             fn fmt(&self, __formatter: &mut #private::Formatter<'_>) -> #private::FmtResult {
-                #private::Formatter::write_str(__formatter, self.as_str())
+                #private::Formatter::pad(__formatter, self.as_str())
             }
         }
 

@@ -66,7 +66,7 @@ fn inherent(cx: &Context<'_>, ty: &Ident, known: &[(Ident, &str)], closed: bool)
         #[automatically_derived]
         impl #private::Display for #ty {
             fn fmt(&self, __formatter: &mut #private::Formatter<'_>) -> #private::FmtResult {
-                #private::Formatter::write_str(__formatter, self.as_str())
+                #private::Formatter::pad(__formatter, self.as_str())
             }
         }
     }

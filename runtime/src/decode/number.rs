@@ -82,8 +82,17 @@ impl Decode for serde_json::Number {
 
 /// True when an `f64` keeps every digit of the number, or it is an integer of 64 bits.
 fn is_exact(text: &str) -> bool {
+    let short = text.len() <= 15 && !text.contains(['e', 'E']);
+    short || text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok() || {
+        // An `f64` is written with the fewest digits that lead back to it.
+        let written = text.parse::<f64>().map(|number| format!("{number:e}"));
+        written.is_ok_and(|written| significant(&written).eq(significant(text)))
+    }
+}
+
+/// The digits that count: those of the mantissa, without zeros in front and behind.
+fn significant(text: &str) -> impl Iterator<Item = u8> {
     let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
-    let digits = mantissa.bytes().filter(u8::is_ascii_digit).skip_while(|&digit| digit == b'0').count();
-    let small_exponent = text.len() == mantissa.len() || text.len() - mantissa.len() <= 4;
-    digits <= 15 && small_exponent || text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok()
+    let zero = |character: char| !character.is_ascii_digit() || character == '0';
+    mantissa.trim_matches(zero).bytes().filter(u8::is_ascii_digit)
 }

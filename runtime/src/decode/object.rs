@@ -59,17 +59,14 @@ impl<'a> Reader<'a> {
 
     /// Finds the tag `name` of the object that begins here, without moving.
     #[doc(hidden)]
-    pub fn find_tag(&mut self, name: &str) -> Result<Cow<'a, str>, DecodeError> {
-        let start = self.at;
-        self.open_object()?;
-        while let Some(key) = self.next_key()? {
+    pub fn find_tag(&self, name: &str) -> Result<Cow<'a, str>, DecodeError> {
+        let mut ahead = self.clone();
+        ahead.open_object()?;
+        while let Some(key) = ahead.next_key()? {
             if key == name {
-                let tag = self.string().map_err(|error| error.in_field(name))?;
-                *self = Reader::new(self.text);
-                self.at = start;
-                return Ok(tag);
+                return ahead.string().map_err(|error| error.in_field(name));
             }
-            self.skip()?;
+            ahead.skip()?;
         }
         Err(missing(name))
     }

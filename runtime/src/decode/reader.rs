@@ -10,6 +10,7 @@ use super::scan::end_of_plain;
 const MAX_DEPTH: u8 = 128;
 
 /// Reads JSON text from front to back.
+#[derive(Clone)]
 pub struct Reader<'a> {
     pub(super) text: &'a str,
     pub(super) at: usize,

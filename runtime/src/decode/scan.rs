@@ -154,12 +154,11 @@ impl<'a> Reader<'a> {
                         Some(b'u') => 4,
                         _ => return Err(self.syntax("invalid escape")),
                     };
-                    self.at += 2;
-                    let hex = self.bytes().get(self.at..self.at + digits);
+                    let hex = self.bytes().get(self.at + 2..self.at + 2 + digits);
                     if !hex.is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit)) {
                         return Err(self.syntax("invalid escape"));
                     }
-                    self.at += digits;
+                    self.at += 2 + digits;
                 }
                 Some(_) => return Err(self.syntax("control character in a string")),
                 None => return Err(self.syntax("unterminated string")),

@@ -1,0 +1,10 @@
+webhook_events::webhook_events!("./bad_override.yaml");
+
+async fn read(event: &BatchCompletedWebhookEvent) -> usize {
+    println!("{:?} {:?}", event.data.id, event.data.total);
+    event.extra.len()
+}
+
+fn main() {
+    let _ = read;
+}

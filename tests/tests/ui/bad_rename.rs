@@ -1,0 +1,3 @@
+webhook_events::webhook_events!("./bad_rename.yaml");
+
+fn main() {}

@@ -1,0 +1,3 @@
+webhook_events::webhook_events!("./option_events_empty.yaml", events = []);
+
+fn main() {}

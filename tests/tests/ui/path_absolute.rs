@@ -1,0 +1,3 @@
+webhook_events::webhook_events!("/srv/events.yaml");
+
+fn main() {}

@@ -1,0 +1,3 @@
+webhook_events::webhook_events!("../ui");
+
+fn main() {}

@@ -1,0 +1,3 @@
+webhook_events::webhook_events!("./no_such_folder/events.yaml");
+
+fn main() {}

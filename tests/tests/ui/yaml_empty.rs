@@ -1,0 +1,3 @@
+webhook_events::webhook_events!("./yaml_empty.yaml");
+
+fn main() {}

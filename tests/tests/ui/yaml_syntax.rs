@@ -1,0 +1,3 @@
+webhook_events::webhook_events!("./yaml_syntax.yaml");
+
+fn main() {}
