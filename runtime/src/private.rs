@@ -26,3 +26,10 @@ pub use serde_json::Value;
 pub use crate::decode::{ExtraReader, Reader, deserialize, optional, required};
 pub use crate::event_type::lookup;
 pub use crate::handler::acknowledge;
+
+pub use crate::decode::{Decode, DecodeError, Extra, decode};
+pub use crate::delivery::Delivery;
+pub use crate::event::{Dispatch, Union, WebhookEvent};
+pub use crate::event_type::UnknownEventType;
+pub use crate::handler::HandlerFuture;
+pub use crate::unknown::UnknownEvent;

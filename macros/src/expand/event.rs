@@ -11,7 +11,7 @@ use crate::names::{NamedEvent, NamedField};
 
 /// The struct and its impls.
 pub(crate) fn event(cx: &Context<'_>, event: &NamedEvent<'_>) -> TokenStream {
-    let Context { krate, private, .. } = cx;
+    let private = &cx.private;
     let spec = cx.names.spec;
     let NamedEvent { event: def, ty, fields, .. } = event;
     let wire = &def.name.text;
@@ -40,7 +40,7 @@ pub(crate) fn event(cx: &Context<'_>, event: &NamedEvent<'_>) -> TokenStream {
         #definition
 
         #[automatically_derived]
-        impl #krate::WebhookEvent for #ty {
+        impl #private::WebhookEvent for #ty {
             const TYPE: &'static #private::str = #wire;
             const SAMPLE: &'static #private::str = #sample;
             #id

@@ -9,7 +9,7 @@ use crate::docs::docs;
 
 /// The enum and its impls.
 pub(crate) fn event_type(cx: &Context<'_>) -> TokenStream {
-    let Context { krate, private, .. } = cx;
+    let private = &cx.private;
     let events = &cx.names.events;
     let about = docs(&format!("The type of an event of {}.", cx.provider()));
     let derive = cx.derive(&["Clone", "Copy", "Debug", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash"]);
@@ -46,7 +46,7 @@ pub(crate) fn event_type(cx: &Context<'_>) -> TokenStream {
             #[must_use]
             pub const fn sample(self) -> &'static #private::str {
                 match self {
-                    #(Self::#variants => <#structs as #krate::WebhookEvent>::SAMPLE,)*
+                    #(Self::#variants => <#structs as #private::WebhookEvent>::SAMPLE,)*
                 }
             }
         }
@@ -60,10 +60,10 @@ pub(crate) fn event_type(cx: &Context<'_>) -> TokenStream {
 
         #[automatically_derived]
         impl #private::FromStr for EventType {
-            type Err = #krate::UnknownEventType;
+            type Err = #private::UnknownEventType;
 
             fn from_str(__name: &#private::str) -> #private::Result<Self, Self::Err> {
-                #private::lookup(__name, Self::BY_NAME).ok_or_else(|| #krate::UnknownEventType::new(__name))
+                #private::lookup(__name, Self::BY_NAME).ok_or_else(|| #private::UnknownEventType::new(__name))
             }
         }
 

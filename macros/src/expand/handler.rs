@@ -12,7 +12,7 @@ use crate::docs::docs;
 
 /// The trait.
 pub(crate) fn handler(cx: &Context<'_>) -> TokenStream {
-    let Context { krate, private, .. } = cx;
+    let private = &cx.private;
     let about = docs(&format!("Handles the events of {}.", cx.provider()));
     let methods = cx.names.events.iter().map(|event| {
         let docs = event_docs(event);
@@ -29,7 +29,7 @@ pub(crate) fn handler(cx: &Context<'_>) -> TokenStream {
         let _ = (event, delivery);
         #private::acknowledge()
     });
-    let unknown = method(cx, &format_ident!("on_unknown"), &quote!(#krate::UnknownEvent), &acknowledge);
+    let unknown = method(cx, &format_ident!("on_unknown"), &quote!(#private::UnknownEvent), &acknowledge);
     quote! {
         #about
         ///
@@ -46,8 +46,8 @@ pub(crate) fn handler(cx: &Context<'_>) -> TokenStream {
             fn on_unhandled<'life0, 'life1, 'async_trait>(
                 &'life0 self,
                 event_type: EventType,
-                delivery: &'life1 #krate::Delivery,
-            ) -> #krate::HandlerFuture<'async_trait>
+                delivery: &'life1 #private::Delivery,
+            ) -> #private::HandlerFuture<'async_trait>
             where
                 'life0: 'async_trait,
                 'life1: 'async_trait,
@@ -61,14 +61,14 @@ pub(crate) fn handler(cx: &Context<'_>) -> TokenStream {
 }
 
 fn method(cx: &Context<'_>, name: &Ident, event: &TokenStream, default: &TokenStream) -> TokenStream {
-    let krate = cx.krate;
+    let private = &cx.private;
     quote! {
         #[must_use]
         fn #name<'life0, 'life1, 'life2, 'async_trait>(
             &'life0 self,
             event: &'life1 #event,
-            delivery: &'life2 #krate::Delivery,
-        ) -> #krate::HandlerFuture<'async_trait>
+            delivery: &'life2 #private::Delivery,
+        ) -> #private::HandlerFuture<'async_trait>
         where
             'life0: 'async_trait,
             'life1: 'async_trait,

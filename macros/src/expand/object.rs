@@ -36,7 +36,7 @@ pub(crate) fn object(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
 
 fn definition(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
     let Object { ty, docs: about, fields, id, .. } = object;
-    let krate = cx.krate;
+    let private = &cx.private;
     let eq: &[&str] = if cx.has_float(fields.iter().map(|named| named.field)) {
         &["Clone", "Debug", "PartialEq"]
     } else {
@@ -51,7 +51,7 @@ fn definition(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
     });
     let extra = cx.keep.then(|| {
         let docs = docs("Fields that the spec does not name.");
-        quote!(#docs pub extra: #krate::Extra,)
+        quote!(#docs pub extra: #private::Extra,)
     });
     quote! {
         #about
@@ -66,7 +66,7 @@ fn definition(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
 
 fn decode(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
     let Object { ty, fields, tag, .. } = object;
-    let Context { krate, private, .. } = cx;
+    let private = &cx.private;
     let idents: Vec<_> = fields.iter().map(|named| &named.ident).collect();
     let keys: Vec<_> = fields.iter().map(|named| &named.field.name.text).collect();
     let tag_slot = tag.map(|_| quote!(let mut __tag = #private::None;));
@@ -103,8 +103,8 @@ fn decode(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
     };
     quote! {
         #[automatically_derived]
-        impl #krate::Decode for #ty {
-            fn read(__reader: &mut #private::Reader<'_>) -> #private::Result<Self, #krate::DecodeError> {
+        impl #private::Decode for #ty {
+            fn read(__reader: &mut #private::Reader<'_>) -> #private::Result<Self, #private::DecodeError> {
                 #tag_slot
                 #(let mut #idents = #private::None;)*
                 #extra_slot

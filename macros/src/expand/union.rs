@@ -20,7 +20,7 @@ pub(crate) fn union(cx: &Context<'_>) -> TokenStream {
 }
 
 fn definition(cx: &Context<'_>) -> TokenStream {
-    let krate = cx.krate;
+    let private = &cx.private;
     let union = &cx.names.union;
     let events = &cx.names.events;
     let about = docs(&format!("An event of {}, of any type.", cx.provider()));
@@ -37,13 +37,13 @@ fn definition(cx: &Context<'_>) -> TokenStream {
         pub enum #union {
             #(#variant_docs #variants(#structs),)*
             /// An event of a type that the spec does not name.
-            Unknown(#krate::UnknownEvent),
+            Unknown(#private::UnknownEvent),
         }
     }
 }
 
 fn inherent(cx: &Context<'_>) -> TokenStream {
-    let Context { krate, private, .. } = cx;
+    let private = &cx.private;
     let union = &cx.names.union;
     let variants: Vec<_> = cx.names.events.iter().map(|event| &event.variant).collect();
     let visits = cx.names.events.iter().map(|event| event.method("visit"));
@@ -53,7 +53,7 @@ fn inherent(cx: &Context<'_>) -> TokenStream {
     let unknown = accessors(
         cx,
         &format_ident!("Unknown"),
-        &quote!(#krate::UnknownEvent),
+        &quote!(#private::UnknownEvent),
         "unknown",
         "a type that the spec does not name",
     );
@@ -65,8 +65,8 @@ fn inherent(cx: &Context<'_>) -> TokenStream {
             ///
             /// When the body is not JSON, has no type, or does not fit the type it has. A type that the spec does not
             /// name is no error but [`Self::Unknown`].
-            pub fn decode(body: &[#private::u8]) -> #private::Result<Self, #krate::DecodeError> {
-                #krate::decode(body)
+            pub fn decode(body: &[#private::u8]) -> #private::Result<Self, #private::DecodeError> {
+                #private::decode(body)
             }
 
             /// The wire name of the event, also where the spec does not name it.
@@ -91,7 +91,7 @@ fn inherent(cx: &Context<'_>) -> TokenStream {
             #[must_use]
             pub fn id(&self) -> #private::Option<&#private::str> {
                 match self {
-                    #(Self::#variants(event) => #krate::WebhookEvent::id(event),)*
+                    #(Self::#variants(event) => #private::WebhookEvent::id(event),)*
                     Self::Unknown(_) => #private::None,
                 }
             }
@@ -100,7 +100,7 @@ fn inherent(cx: &Context<'_>) -> TokenStream {
             #[must_use]
             pub fn created_at(&self) -> #private::Option<#private::i64> {
                 match self {
-                    #(Self::#variants(event) => #krate::WebhookEvent::created_at(event),)*
+                    #(Self::#variants(event) => #private::WebhookEvent::created_at(event),)*
                     Self::Unknown(_) => #private::None,
                 }
             }
@@ -150,19 +150,19 @@ fn accessors(cx: &Context<'_>, variant: &Ident, ty: &TokenStream, method: &str, 
 }
 
 fn read_and_write(cx: &Context<'_>) -> TokenStream {
-    let Context { krate, private, .. } = cx;
+    let private = &cx.private;
     let union = &cx.names.union;
     let tag = cx.tag();
     let variants: Vec<_> = cx.names.events.iter().map(|event| &event.variant).collect();
     let deserialize = deserialize(cx, union);
     quote! {
         #[automatically_derived]
-        impl #krate::Decode for #union {
-            fn read(__reader: &mut #private::Reader<'_>) -> #private::Result<Self, #krate::DecodeError> {
+        impl #private::Decode for #union {
+            fn read(__reader: &mut #private::Reader<'_>) -> #private::Result<Self, #private::DecodeError> {
                 let __type = __reader.find_tag(#tag)?;
                 match #private::lookup(&__type, EventType::BY_NAME) {
-                    #(#private::Some(EventType::#variants) => #krate::Decode::read(__reader).map(Self::#variants),)*
-                    #private::None => #krate::UnknownEvent::read(__reader, #tag, &__type).map(Self::Unknown),
+                    #(#private::Some(EventType::#variants) => #private::Decode::read(__reader).map(Self::#variants),)*
+                    #private::None => #private::UnknownEvent::read(__reader, #tag, &__type).map(Self::Unknown),
                 }
             }
         }
@@ -209,13 +209,13 @@ fn conversions(cx: &Context<'_>, event: &NamedEvent<'_>) -> TokenStream {
 }
 
 fn traits(cx: &Context<'_>) -> TokenStream {
-    let Context { krate, private, .. } = cx;
+    let private = &cx.private;
     let union = &cx.names.union;
     let variants: Vec<_> = cx.names.events.iter().map(|event| &event.variant).collect();
     let handlers = cx.names.events.iter().map(|event| event.method("on"));
     quote! {
         #[automatically_derived]
-        impl #krate::Union for #union {
+        impl #private::Union for #union {
             fn event_type(&self) -> &#private::str {
                 Self::event_type(self)
             }
@@ -226,8 +226,8 @@ fn traits(cx: &Context<'_>) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl<H: EventHandler + ?#private::Sized> #krate::Dispatch<H> for #union {
-            fn dispatch<'a>(&'a self, handler: &'a H, delivery: &'a #krate::Delivery) -> #krate::HandlerFuture<'a> {
+        impl<H: EventHandler + ?#private::Sized> #private::Dispatch<H> for #union {
+            fn dispatch<'a>(&'a self, handler: &'a H, delivery: &'a #private::Delivery) -> #private::HandlerFuture<'a> {
                 match self {
                     #(Self::#variants(event) => EventHandler::#handlers(handler, event, delivery),)*
                     Self::Unknown(event) => EventHandler::on_unknown(handler, event, delivery),
@@ -236,13 +236,13 @@ fn traits(cx: &Context<'_>) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl<H: EventHandler + ?#private::Sized> #krate::Dispatch<#private::Arc<H>> for #union {
+        impl<H: EventHandler + ?#private::Sized> #private::Dispatch<#private::Arc<H>> for #union {
             fn dispatch<'a>(
                 &'a self,
                 handler: &'a #private::Arc<H>,
-                delivery: &'a #krate::Delivery,
-            ) -> #krate::HandlerFuture<'a> {
-                #krate::Dispatch::<H>::dispatch(self, handler, delivery)
+                delivery: &'a #private::Delivery,
+            ) -> #private::HandlerFuture<'a> {
+                #private::Dispatch::<H>::dispatch(self, handler, delivery)
             }
         }
     }

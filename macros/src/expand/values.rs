@@ -73,7 +73,7 @@ fn inherent(cx: &Context<'_>, ty: &Ident, known: &[(Ident, &str)], closed: bool)
 }
 
 fn decode(cx: &Context<'_>, ty: &Ident, known: &[(Ident, &str)], closed: bool) -> TokenStream {
-    let Context { krate, private, .. } = cx;
+    let private = &cx.private;
     let variants = known.iter().map(|(variant, _)| variant);
     let values: Vec<_> = known.iter().map(|(_, value)| value).collect();
     let otherwise = if closed {
@@ -83,8 +83,8 @@ fn decode(cx: &Context<'_>, ty: &Ident, known: &[(Ident, &str)], closed: bool) -
     };
     quote! {
         #[automatically_derived]
-        impl #krate::Decode for #ty {
-            fn read(__reader: &mut #private::Reader<'_>) -> #private::Result<Self, #krate::DecodeError> {
+        impl #private::Decode for #ty {
+            fn read(__reader: &mut #private::Reader<'_>) -> #private::Result<Self, #private::DecodeError> {
                 let __value = __reader.string()?;
                 #private::Ok(match &*__value {
                     #(#values => Self::#variants,)*

@@ -9,7 +9,7 @@ use crate::docs::docs;
 
 /// The trait.
 pub(crate) fn visitor(cx: &Context<'_>) -> TokenStream {
-    let krate = cx.krate;
+    let private = &cx.private;
     let about = docs(&format!("Looks at an event of {}, whatever its type.", cx.provider()));
     let methods = cx.names.events.iter().map(|event| {
         let docs = event_docs(event);
@@ -31,7 +31,7 @@ pub(crate) fn visitor(cx: &Context<'_>) -> TokenStream {
             #(#methods)*
 
             /// An event of a type that the spec does not name.
-            fn visit_unknown(&mut self, event: &#krate::UnknownEvent) -> Self::Output;
+            fn visit_unknown(&mut self, event: &#private::UnknownEvent) -> Self::Output;
         }
     }
 }
