@@ -23,6 +23,24 @@ pub use serde::ser::SerializeMap;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub use serde_json::Value;
 
+/// Writes one field of an object.
+pub fn write<M: SerializeMap, T: Serialize + ?Sized>(
+    map: &mut M,
+    key: &'static str,
+    value: &T,
+) -> Result<(), M::Error> {
+    map.serialize_entry(key, value)
+}
+
+/// Writes one field of an object, unless there is nothing to write.
+pub fn write_some<M: SerializeMap, T: Serialize>(
+    map: &mut M,
+    key: &'static str,
+    value: &Option<T>,
+) -> Result<(), M::Error> {
+    value.as_ref().map_or(Ok(()), |value| map.serialize_entry(key, value))
+}
+
 pub use crate::decode::{ExtraReader, Reader, deserialize, optional, required};
 pub use crate::event_type::lookup;
 pub use crate::handler::acknowledge;

@@ -53,18 +53,10 @@ impl __webhook_events::Serialize for OrderShippedWebhookEvent {
             __serializer,
             __webhook_events::None,
         )?;
-        __webhook_events::SerializeMap::serialize_entry(
-            &mut __map,
-            "type",
-            "order.shipped",
-        )?;
-        __webhook_events::SerializeMap::serialize_entry(&mut __map, "id", &self.id)?;
-        __webhook_events::SerializeMap::serialize_entry(
-            &mut __map,
-            "created_at",
-            &self.created_at,
-        )?;
-        __webhook_events::SerializeMap::serialize_entry(&mut __map, "data", &self.data)?;
+        __webhook_events::write(&mut __map, "type", "order.shipped")?;
+        __webhook_events::write(&mut __map, "id", &self.id)?;
+        __webhook_events::write(&mut __map, "created_at", &self.created_at)?;
+        __webhook_events::write(&mut __map, "data", &self.data)?;
         __webhook_events::SerializeMap::end(__map)
     }
 }
@@ -133,14 +125,8 @@ impl __webhook_events::Serialize for OrderShippedWebhookEventData {
             __serializer,
             __webhook_events::None,
         )?;
-        __webhook_events::SerializeMap::serialize_entry(&mut __map, "id", &self.id)?;
-        if let __webhook_events::Some(__value) = &self.carrier {
-            __webhook_events::SerializeMap::serialize_entry(
-                &mut __map,
-                "carrier",
-                __value,
-            )?;
-        }
+        __webhook_events::write(&mut __map, "id", &self.id)?;
+        __webhook_events::write_some(&mut __map, "carrier", &self.carrier)?;
         __webhook_events::SerializeMap::end(__map)
     }
 }

@@ -65,32 +65,12 @@ impl __webhook_events::Serialize for OrderPaidEvent {
             __serializer,
             __webhook_events::None,
         )?;
-        __webhook_events::SerializeMap::serialize_entry(
-            &mut __map,
-            "kind",
-            "order.paid",
-        )?;
-        __webhook_events::SerializeMap::serialize_entry(&mut __map, "id", &self.id)?;
-        if let __webhook_events::Some(__value) = &self.created_at {
-            __webhook_events::SerializeMap::serialize_entry(
-                &mut __map,
-                "created_at",
-                __value,
-            )?;
-        }
-        if let __webhook_events::Some(__value) = &self.object {
-            __webhook_events::SerializeMap::serialize_entry(
-                &mut __map,
-                "object",
-                __value,
-            )?;
-        }
-        __webhook_events::SerializeMap::serialize_entry(
-            &mut __map,
-            "source",
-            &self.source,
-        )?;
-        __webhook_events::SerializeMap::serialize_entry(&mut __map, "data", &self.data)?;
+        __webhook_events::write(&mut __map, "kind", "order.paid")?;
+        __webhook_events::write(&mut __map, "id", &self.id)?;
+        __webhook_events::write_some(&mut __map, "created_at", &self.created_at)?;
+        __webhook_events::write_some(&mut __map, "object", &self.object)?;
+        __webhook_events::write(&mut __map, "source", &self.source)?;
+        __webhook_events::write(&mut __map, "data", &self.data)?;
         self.extra.serialize_into(&mut __map)?;
         __webhook_events::SerializeMap::end(__map)
     }
@@ -188,37 +168,13 @@ impl __webhook_events::Serialize for SubscriptionChangedEvent {
             __serializer,
             __webhook_events::None,
         )?;
-        __webhook_events::SerializeMap::serialize_entry(
-            &mut __map,
-            "kind",
-            "customer.plan-updated",
-        )?;
-        __webhook_events::SerializeMap::serialize_entry(&mut __map, "id", &self.id)?;
-        if let __webhook_events::Some(__value) = &self.created_at {
-            __webhook_events::SerializeMap::serialize_entry(
-                &mut __map,
-                "created_at",
-                __value,
-            )?;
-        }
-        __webhook_events::SerializeMap::serialize_entry(
-            &mut __map,
-            "object",
-            &self.object,
-        )?;
-        if let __webhook_events::Some(__value) = &self.source {
-            __webhook_events::SerializeMap::serialize_entry(
-                &mut __map,
-                "source",
-                __value,
-            )?;
-        }
-        __webhook_events::SerializeMap::serialize_entry(
-            &mut __map,
-            "attempt",
-            &self.attempt,
-        )?;
-        __webhook_events::SerializeMap::serialize_entry(&mut __map, "data", &self.data)?;
+        __webhook_events::write(&mut __map, "kind", "customer.plan-updated")?;
+        __webhook_events::write(&mut __map, "id", &self.id)?;
+        __webhook_events::write_some(&mut __map, "created_at", &self.created_at)?;
+        __webhook_events::write(&mut __map, "object", &self.object)?;
+        __webhook_events::write_some(&mut __map, "source", &self.source)?;
+        __webhook_events::write(&mut __map, "attempt", &self.attempt)?;
+        __webhook_events::write(&mut __map, "data", &self.data)?;
         self.extra.serialize_into(&mut __map)?;
         __webhook_events::SerializeMap::end(__map)
     }
@@ -304,31 +260,11 @@ impl __webhook_events::Serialize for _2faEnabledEvent {
             __serializer,
             __webhook_events::None,
         )?;
-        __webhook_events::SerializeMap::serialize_entry(
-            &mut __map,
-            "kind",
-            "2fa.enabled",
-        )?;
-        __webhook_events::SerializeMap::serialize_entry(&mut __map, "id", &self.id)?;
-        if let __webhook_events::Some(__value) = &self.created_at {
-            __webhook_events::SerializeMap::serialize_entry(
-                &mut __map,
-                "created_at",
-                __value,
-            )?;
-        }
-        if let __webhook_events::Some(__value) = &self.object {
-            __webhook_events::SerializeMap::serialize_entry(
-                &mut __map,
-                "object",
-                __value,
-            )?;
-        }
-        __webhook_events::SerializeMap::serialize_entry(
-            &mut __map,
-            "source",
-            &self.source,
-        )?;
+        __webhook_events::write(&mut __map, "kind", "2fa.enabled")?;
+        __webhook_events::write(&mut __map, "id", &self.id)?;
+        __webhook_events::write_some(&mut __map, "created_at", &self.created_at)?;
+        __webhook_events::write_some(&mut __map, "object", &self.object)?;
+        __webhook_events::write(&mut __map, "source", &self.source)?;
         self.extra.serialize_into(&mut __map)?;
         __webhook_events::SerializeMap::end(__map)
     }
@@ -396,16 +332,8 @@ impl __webhook_events::Serialize for Money {
             __serializer,
             __webhook_events::None,
         )?;
-        __webhook_events::SerializeMap::serialize_entry(
-            &mut __map,
-            "amount",
-            &self.amount,
-        )?;
-        __webhook_events::SerializeMap::serialize_entry(
-            &mut __map,
-            "currency",
-            &self.currency,
-        )?;
+        __webhook_events::write(&mut __map, "amount", &self.amount)?;
+        __webhook_events::write(&mut __map, "currency", &self.currency)?;
         self.extra.serialize_into(&mut __map)?;
         __webhook_events::SerializeMap::end(__map)
     }
@@ -472,23 +400,9 @@ impl __webhook_events::Serialize for Node {
             __serializer,
             __webhook_events::None,
         )?;
-        __webhook_events::SerializeMap::serialize_entry(
-            &mut __map,
-            "label",
-            &self.label,
-        )?;
-        if let __webhook_events::Some(__value) = &self.next {
-            __webhook_events::SerializeMap::serialize_entry(
-                &mut __map,
-                "next",
-                __value,
-            )?;
-        }
-        __webhook_events::SerializeMap::serialize_entry(
-            &mut __map,
-            "children",
-            &self.children,
-        )?;
+        __webhook_events::write(&mut __map, "label", &self.label)?;
+        __webhook_events::write_some(&mut __map, "next", &self.next)?;
+        __webhook_events::write(&mut __map, "children", &self.children)?;
         self.extra.serialize_into(&mut __map)?;
         __webhook_events::SerializeMap::end(__map)
     }
@@ -755,11 +669,7 @@ impl __webhook_events::Serialize for WebhookEventSource {
             __serializer,
             __webhook_events::None,
         )?;
-        __webhook_events::SerializeMap::serialize_entry(
-            &mut __map,
-            "region",
-            &self.region,
-        )?;
+        __webhook_events::write(&mut __map, "region", &self.region)?;
         self.extra.serialize_into(&mut __map)?;
         __webhook_events::SerializeMap::end(__map)
     }
@@ -921,46 +831,14 @@ impl __webhook_events::Serialize for OrderPaidEventData {
             __serializer,
             __webhook_events::None,
         )?;
-        __webhook_events::SerializeMap::serialize_entry(
-            &mut __map,
-            "total",
-            &self.total,
-        )?;
-        if let __webhook_events::Some(__value) = &self.notes {
-            __webhook_events::SerializeMap::serialize_entry(
-                &mut __map,
-                "notes",
-                __value,
-            )?;
-        }
-        __webhook_events::SerializeMap::serialize_entry(
-            &mut __map,
-            "labels",
-            &self.labels,
-        )?;
-        __webhook_events::SerializeMap::serialize_entry(&mut __map, "grid", &self.grid)?;
-        if let __webhook_events::Some(__value) = &self.tree {
-            __webhook_events::SerializeMap::serialize_entry(
-                &mut __map,
-                "tree",
-                __value,
-            )?;
-        }
-        __webhook_events::SerializeMap::serialize_entry(
-            &mut __map,
-            "type",
-            &self.r#type,
-        )?;
-        __webhook_events::SerializeMap::serialize_entry(
-            &mut __map,
-            "express",
-            &self.express,
-        )?;
-        __webhook_events::SerializeMap::serialize_entry(
-            &mut __map,
-            "channel",
-            &self.channel,
-        )?;
+        __webhook_events::write(&mut __map, "total", &self.total)?;
+        __webhook_events::write_some(&mut __map, "notes", &self.notes)?;
+        __webhook_events::write(&mut __map, "labels", &self.labels)?;
+        __webhook_events::write(&mut __map, "grid", &self.grid)?;
+        __webhook_events::write_some(&mut __map, "tree", &self.tree)?;
+        __webhook_events::write(&mut __map, "type", &self.r#type)?;
+        __webhook_events::write(&mut __map, "express", &self.express)?;
+        __webhook_events::write(&mut __map, "channel", &self.channel)?;
         self.extra.serialize_into(&mut __map)?;
         __webhook_events::SerializeMap::end(__map)
     }
@@ -1022,14 +900,8 @@ impl __webhook_events::Serialize for SubscriptionChangedEventData {
             __serializer,
             __webhook_events::None,
         )?;
-        __webhook_events::SerializeMap::serialize_entry(&mut __map, "self", &self.this)?;
-        if let __webhook_events::Some(__value) = &self.plan {
-            __webhook_events::SerializeMap::serialize_entry(
-                &mut __map,
-                "plan",
-                __value,
-            )?;
-        }
+        __webhook_events::write(&mut __map, "self", &self.this)?;
+        __webhook_events::write_some(&mut __map, "plan", &self.plan)?;
         self.extra.serialize_into(&mut __map)?;
         __webhook_events::SerializeMap::end(__map)
     }
@@ -1086,7 +958,7 @@ impl __webhook_events::Serialize for SubscriptionChangedEventDataPlan {
             __serializer,
             __webhook_events::None,
         )?;
-        __webhook_events::SerializeMap::serialize_entry(&mut __map, "name", &self.name)?;
+        __webhook_events::write(&mut __map, "name", &self.name)?;
         self.extra.serialize_into(&mut __map)?;
         __webhook_events::SerializeMap::end(__map)
     }

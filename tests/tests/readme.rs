@@ -21,8 +21,7 @@ fn the_yaml_is_the_spec_that_its_code_is_compiled_with() {
 
 #[test]
 fn the_diff_leads_to_the_spec_that_its_code_is_compiled_with() {
-    let added: String =
-        block("diff").lines().filter_map(|line| line.strip_prefix('+')).map(|line| format!("{line}\n")).collect();
+    let added: String = block("diff").split_inclusive('\n').filter_map(|line| line.strip_prefix('+')).collect();
     let after = block("yaml").replace("events:\n", &format!("events:\n{added}"));
     assert_eq!(after, fs::read_to_string("spec/events-and-returns.yaml").unwrap());
 }

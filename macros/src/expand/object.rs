@@ -120,18 +120,11 @@ fn decode(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
 fn serialize(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
     let Object { ty, fields, tag, .. } = object;
     let private = &cx.private;
-    let tag = tag.map(|(key, value)| quote!(#private::SerializeMap::serialize_entry(&mut __map, #key, #value)?;));
+    let tag = tag.map(|(key, value)| quote!(#private::write(&mut __map, #key, #value)?;));
     let members = fields.iter().map(|NamedField { field, ident }| {
         let key = &field.name.text;
-        if field.optional {
-            quote! {
-                if let #private::Some(__value) = &self.#ident {
-                    #private::SerializeMap::serialize_entry(&mut __map, #key, __value)?;
-                }
-            }
-        } else {
-            quote!(#private::SerializeMap::serialize_entry(&mut __map, #key, &self.#ident)?;)
-        }
+        let write = if field.optional { quote!(write_some) } else { quote!(write) };
+        quote!(#private::#write(&mut __map, #key, &self.#ident)?;)
     });
     let extra = cx.keep.then(|| quote!(self.extra.serialize_into(&mut __map)?;));
     let mutable = (tag.is_some() || !fields.is_empty() || cx.keep).then(|| quote!(mut));
