@@ -97,6 +97,8 @@ pub use event_type::UnknownEventType;
 pub use handler::{HandlerError, HandlerFuture, HandlerResult};
 pub use headers::Headers;
 pub use id::InvalidId;
+#[cfg(feature = "redis")]
+pub use receiver::RedisStore;
 #[cfg(feature = "tower")]
 pub use receiver::{Claim, DedupeStore, Lease, MemoryStore, Receiver, ResponseFuture, StoreError};
 pub use secret::Secret;

@@ -9,6 +9,8 @@ mod memory;
 #[cfg_attr(not(feature = "metrics"), path = "unmetered.rs")]
 mod metrics;
 mod outcome;
+#[cfg(feature = "redis")]
+mod redis;
 mod refusal;
 mod run;
 mod running;
@@ -20,6 +22,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "redis")]
+pub use self::redis::RedisStore;
 #[cfg(feature = "axum")]
 pub(crate) use self::{answer::answer, body::read, refusal::Refusal, telemetry::refused};
 pub use dedupe::{Claim, DedupeStore, Lease, StoreError};

@@ -9,13 +9,13 @@ use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::Full;
 use webhook_events::{HandlerError, Receiver, Secret, Signer};
 
-use crate::endpoint::{Endpoint, PAID};
-use crate::event::Stage;
+use crate::endpoint::{DONE, Endpoint};
+use crate::stage::Stage;
 
 #[tokio::test]
 async fn handled_is_204_without_a_body() {
     let served = Endpoint::new(Stage::succeeding()).serve().await;
-    let answer = served.deliver("msg_1", PAID).await;
+    let answer = served.deliver("msg_1", DONE).await;
     assert_eq!(answer.status, StatusCode::NO_CONTENT);
     assert!(answer.body.is_empty());
     assert_eq!(served.endpoint.stage.calls(), ["msg_1"]);
@@ -25,9 +25,9 @@ async fn handled_is_204_without_a_body() {
 async fn a_duplicate_is_204_and_not_handled() {
     let served = Endpoint::new(Stage::succeeding()).serve().await;
     for _ in 0..3 {
-        assert_eq!(served.deliver("msg_1", PAID).await.status, StatusCode::NO_CONTENT);
+        assert_eq!(served.deliver("msg_1", DONE).await.status, StatusCode::NO_CONTENT);
     }
-    assert_eq!(served.deliver("msg_2", PAID).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(served.deliver("msg_2", DONE).await.status, StatusCode::NO_CONTENT);
     assert_eq!(served.endpoint.stage.calls(), ["msg_1", "msg_2"]);
 }
 
@@ -41,8 +41,8 @@ async fn an_unknown_type_is_204() {
 async fn a_permanent_error_is_204_and_remembered() {
     let stage = Stage::new(|_| async { Err(HandlerError::permanent("no such customer")) });
     let served = Endpoint::new(stage).serve().await;
-    assert_eq!(served.deliver("msg_1", PAID).await.status, StatusCode::NO_CONTENT);
-    assert_eq!(served.deliver("msg_1", PAID).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(served.deliver("msg_1", DONE).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(served.deliver("msg_1", DONE).await.status, StatusCode::NO_CONTENT);
     assert_eq!(served.endpoint.stage.calls(), ["msg_1"]);
 }
 
@@ -50,7 +50,7 @@ async fn a_permanent_error_is_204_and_remembered() {
 async fn another_method_is_405_with_allow() {
     let served = Endpoint::new(Stage::succeeding()).serve().await;
     for method in [Method::GET, Method::HEAD, Method::PUT, Method::DELETE, Method::OPTIONS] {
-        let mut request = served.endpoint.delivery("msg_1", PAID);
+        let mut request = served.endpoint.delivery("msg_1", DONE);
         *request.method_mut() = method;
         let answer = served.send(request).await;
         assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
@@ -63,9 +63,9 @@ async fn another_method_is_405_with_allow() {
 async fn whatever_is_wrong_with_the_signature_is_the_same_400() {
     let served = Endpoint::new(Stage::succeeding()).serve().await;
     let endpoint = &served.endpoint;
-    let stranger = Signer::new(Secret::generate()).sign("msg_1", SystemTime::now(), PAID).expect("it signs");
+    let stranger = Signer::new(Secret::generate()).sign("msg_1", SystemTime::now(), DONE).expect("it signs");
     let stale = SystemTime::now() - Duration::from_secs(3600);
-    let genuine = HeaderMap::from(endpoint.sign("msg_1", PAID));
+    let genuine = HeaderMap::from(endpoint.sign("msg_1", DONE));
     let with = |name: &'static str, value: &str| {
         let mut headers = genuine.clone();
         headers.insert(name, value.parse().expect("a test's header is well formed"));
@@ -74,7 +74,7 @@ async fn whatever_is_wrong_with_the_signature_is_the_same_400() {
     let cases = [
         HeaderMap::new(),
         stranger.into(),
-        endpoint.sign_at("msg_1", stale, PAID).into(),
+        endpoint.sign_at("msg_1", stale, DONE).into(),
         endpoint.sign("msg_1", "another body").into(),
         with("webhook-id", "msg.1"),
         with("webhook-id", ""),
@@ -85,7 +85,7 @@ async fn whatever_is_wrong_with_the_signature_is_the_same_400() {
     ];
     let mut answers = Vec::new();
     for headers in cases {
-        let mut request = Request::post("/").body(Full::from(PAID)).expect("a test's request is well formed");
+        let mut request = Request::post("/").body(Full::from(DONE)).expect("a test's request is well formed");
         *request.headers_mut() = headers;
         let mut answer = served.send(request).await;
         answer.headers.remove("date");
@@ -106,14 +106,21 @@ async fn a_forgery_is_not_looked_into() {
 #[tokio::test]
 async fn genuine_and_no_event_is_422() {
     let served = Endpoint::new(Stage::succeeding()).serve().await;
-    for body in ["", "not JSON", "[]", "{}", r#"{"type":null}"#, r#"{"type":"paid"}"#, r#"{"type":"paid","amount":1}"#]
-    {
+    for body in [
+        "",
+        "not JSON",
+        "[]",
+        "{}",
+        r#"{"type":null}"#,
+        r#"{"type":"response.completed","id":"evt_1","created_at":0,"data":{"id":1}}"#,
+        r#"{"type":"response.completed"}"#,
+    ] {
         let answer = served.deliver("msg_1", body).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
         assert!(!answer.body.is_empty());
     }
     // None of them took the id.
-    assert_eq!(served.deliver("msg_1", PAID).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(served.deliver("msg_1", DONE).await.status, StatusCode::NO_CONTENT);
     assert_eq!(served.endpoint.stage.calls(), ["msg_1"]);
 }
 
@@ -126,10 +133,10 @@ async fn a_handler_error_is_500_and_the_next_attempt_is_handled() {
         Ok(())
     });
     let served = Endpoint::new(stage).serve().await;
-    let answer = served.deliver("msg_1", PAID).await;
+    let answer = served.deliver("msg_1", DONE).await;
     assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
     assert!(!String::from_utf8_lossy(&answer.body).contains("database"));
-    assert_eq!(served.deliver("msg_1", PAID).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(served.deliver("msg_1", DONE).await.status, StatusCode::NO_CONTENT);
     assert_eq!(served.endpoint.stage.calls(), ["msg_1", "msg_1"]);
 }
 
@@ -140,8 +147,8 @@ async fn a_panic_is_500_and_the_server_lives() {
         Ok(())
     });
     let served = Endpoint::new(stage).serve().await;
-    assert_eq!(served.deliver("msg_1", PAID).await.status, StatusCode::INTERNAL_SERVER_ERROR);
-    assert_eq!(served.deliver("msg_1", PAID).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(served.deliver("msg_1", DONE).await.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(served.deliver("msg_1", DONE).await.status, StatusCode::NO_CONTENT);
     assert_eq!(served.endpoint.stage.calls(), ["msg_1", "msg_1"]);
 }
 
@@ -149,7 +156,7 @@ async fn a_panic_is_500_and_the_server_lives() {
 async fn a_handler_past_its_deadline_is_202() {
     let stage = Stage::new(|_| pending());
     let served = Endpoint::with(stage, |receiver| receiver.deadline(Duration::from_millis(20))).serve().await;
-    let answer = served.deliver("msg_1", PAID).await;
+    let answer = served.deliver("msg_1", DONE).await;
     assert_eq!(answer.status, StatusCode::ACCEPTED);
     assert!(answer.body.is_empty());
 }
@@ -158,7 +165,7 @@ async fn a_handler_past_its_deadline_is_202() {
 async fn draining_is_503_with_retry_after() {
     let served = Endpoint::new(Stage::succeeding()).serve().await;
     served.endpoint.receiver.drain().await;
-    let answer = served.deliver("msg_1", PAID).await;
+    let answer = served.deliver("msg_1", DONE).await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(answer.headers["retry-after"], "5");
     assert!(served.endpoint.stage.calls().is_empty());

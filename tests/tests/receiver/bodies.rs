@@ -12,13 +12,12 @@ use http_body_util::Full;
 use hyper::body::{Body, Frame};
 use tower_service::Service;
 
-use crate::endpoint::{Endpoint, PAID};
-use crate::event::Stage;
+use crate::endpoint::{DONE, Endpoint};
+use crate::stage::Stage;
 
 /// An event of exactly `length` bytes.
 fn event_of(length: usize) -> String {
-    let frame = r#"{"type":"paid","amount":""}"#.len();
-    format!(r#"{{"type":"paid","amount":"{}"}}"#, "9".repeat(length - frame))
+    DONE.replace("resp_1", &"9".repeat(length - (DONE.len() - "resp_1".len())))
 }
 
 #[tokio::test]
@@ -47,7 +46,7 @@ async fn the_limit_is_a_mebibyte_unless_set() {
 async fn a_length_over_the_limit_is_413_before_the_body() {
     let served = Endpoint::new(Stage::succeeding()).serve().await;
     let mut raw = served.connect().await;
-    raw.write_head(&served.endpoint.sign("msg_1", PAID)).await;
+    raw.write_head(&served.endpoint.sign("msg_1", DONE)).await;
     raw.write("content-length: 1048577\r\n\r\n").await;
     assert!(raw.read_head().await.starts_with("HTTP/1.1 413 "));
 }
@@ -56,7 +55,7 @@ async fn a_length_over_the_limit_is_413_before_the_body() {
 async fn nobody_who_waits_for_100_gets_it_for_a_body_too_large() {
     let served = Endpoint::new(Stage::succeeding()).serve().await;
     let mut raw = served.connect().await;
-    raw.write_head(&served.endpoint.sign("msg_1", PAID)).await;
+    raw.write_head(&served.endpoint.sign("msg_1", DONE)).await;
     raw.write("expect: 100-continue\r\ncontent-length: 1048577\r\n\r\n").await;
     assert!(raw.read_head().await.starts_with("HTTP/1.1 413 "));
 }
@@ -65,10 +64,10 @@ async fn nobody_who_waits_for_100_gets_it_for_a_body_too_large() {
 async fn who_waits_for_100_gets_it_and_then_the_answer() {
     let served = Endpoint::new(Stage::succeeding()).serve().await;
     let mut raw = served.connect().await;
-    raw.write_head(&served.endpoint.sign("msg_1", PAID)).await;
-    raw.write(format!("expect: 100-continue\r\ncontent-length: {}\r\n\r\n", PAID.len())).await;
+    raw.write_head(&served.endpoint.sign("msg_1", DONE)).await;
+    raw.write(format!("expect: 100-continue\r\ncontent-length: {}\r\n\r\n", DONE.len())).await;
     assert!(raw.read_head().await.starts_with("HTTP/1.1 100 "));
-    raw.write(PAID).await;
+    raw.write(DONE).await;
     assert!(raw.read_head().await.starts_with("HTTP/1.1 204 "));
     assert_eq!(served.endpoint.stage.calls(), ["msg_1"]);
 }
@@ -77,9 +76,9 @@ async fn who_waits_for_100_gets_it_and_then_the_answer() {
 async fn a_body_in_single_bytes_is_joined() {
     let served = Endpoint::new(Stage::succeeding()).serve().await;
     let mut raw = served.connect().await;
-    raw.write_head(&served.endpoint.sign("msg_1", PAID)).await;
+    raw.write_head(&served.endpoint.sign("msg_1", DONE)).await;
     raw.write("transfer-encoding: chunked\r\n\r\n").await;
-    for byte in PAID.bytes() {
+    for byte in DONE.bytes() {
         let mut chunk = b"1\r\n".to_vec();
         chunk.put_u8(byte);
         chunk.extend(b"\r\n");
@@ -94,7 +93,7 @@ async fn a_body_in_single_bytes_is_joined() {
 async fn a_stream_over_the_limit_is_413_though_it_never_ends() {
     let served = Endpoint::with(Stage::succeeding(), |receiver| receiver.body_limit(100)).serve().await;
     let mut raw = served.connect().await;
-    raw.write_head(&served.endpoint.sign("msg_1", PAID)).await;
+    raw.write_head(&served.endpoint.sign("msg_1", DONE)).await;
     raw.write("transfer-encoding: chunked\r\n\r\n").await;
     for _ in 0..11 {
         raw.write("a\r\n0123456789\r\n").await;
@@ -107,8 +106,8 @@ async fn a_body_that_does_not_come_is_408() {
     let served = Endpoint::with(Stage::succeeding(), |receiver| receiver.body_timeout(Duration::from_millis(20)));
     let served = served.serve().await;
     let mut raw = served.connect().await;
-    raw.write_head(&served.endpoint.sign("msg_1", PAID)).await;
-    raw.write(format!("content-length: {}\r\n\r\n{}", PAID.len(), &PAID[..5])).await;
+    raw.write_head(&served.endpoint.sign("msg_1", DONE)).await;
+    raw.write(format!("content-length: {}\r\n\r\n{}", DONE.len(), &DONE[..5])).await;
     assert!(raw.read_head().await.starts_with("HTTP/1.1 408 "));
     assert!(served.endpoint.stage.calls().is_empty());
 }
@@ -117,10 +116,10 @@ async fn a_body_that_does_not_come_is_408() {
 async fn a_body_that_breaks_off_is_never_handled() {
     let served = Endpoint::new(Stage::succeeding()).serve().await;
     let mut raw = served.connect().await;
-    raw.write_head(&served.endpoint.sign("msg_1", PAID)).await;
-    raw.write(format!("content-length: {}\r\n\r\n{}", PAID.len(), &PAID[..5])).await;
+    raw.write_head(&served.endpoint.sign("msg_1", DONE)).await;
+    raw.write(format!("content-length: {}\r\n\r\n{}", DONE.len(), &DONE[..5])).await;
     drop(raw);
-    assert_eq!(served.deliver("msg_2", PAID).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(served.deliver("msg_2", DONE).await.status, StatusCode::NO_CONTENT);
     assert_eq!(served.endpoint.stage.calls(), ["msg_2"]);
 }
 
@@ -128,7 +127,7 @@ async fn a_body_that_breaks_off_is_never_handled() {
 async fn a_malformed_chunk_is_400() {
     let served = Endpoint::new(Stage::succeeding()).serve().await;
     let mut raw = served.connect().await;
-    raw.write_head(&served.endpoint.sign("msg_1", PAID)).await;
+    raw.write_head(&served.endpoint.sign("msg_1", DONE)).await;
     raw.write("transfer-encoding: chunked\r\n\r\nzz\r\n").await;
     assert!(raw.read_head().await.starts_with("HTTP/1.1 400 "));
 }
@@ -163,10 +162,10 @@ async fn deliver_in(pieces: &[&'static str], limit: usize, fails: bool) -> Statu
 
 #[tokio::test]
 async fn pieces_of_any_size_are_joined_in_order() {
-    let (head, tail) = PAID.split_at(20);
-    let whole = PAID.len();
+    let (head, tail) = DONE.split_at(20);
+    let whole = DONE.len();
     for pieces in
-        [vec![PAID], vec!["", PAID, ""], vec![head, tail], vec![head, "", tail], vec![&head[..1], &head[1..], tail]]
+        [vec![DONE], vec!["", DONE, ""], vec![head, tail], vec![head, "", tail], vec![&head[..1], &head[1..], tail]]
     {
         assert_eq!(deliver_in(&pieces, whole, false).await, StatusCode::NO_CONTENT, "{pieces:?}");
         assert_eq!(deliver_in(&pieces, whole - 1, false).await, StatusCode::PAYLOAD_TOO_LARGE, "{pieces:?}");

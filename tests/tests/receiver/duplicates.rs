@@ -8,8 +8,8 @@ use tokio::sync::Semaphore;
 use tokio::time::{advance, sleep};
 use webhook_events::{Claim, DedupeStore, HandlerError, Lease, MemoryStore};
 
-use crate::endpoint::{Endpoint, PAID};
-use crate::event::Stage;
+use crate::endpoint::{DONE, Endpoint};
+use crate::stage::Stage;
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -34,7 +34,7 @@ async fn at_the_same_moment_over_http_they_reach_the_handler_once() {
     let deliveries: Vec<_> = (0..50)
         .map(|_| {
             let served = Arc::clone(&served);
-            tokio::spawn(async move { served.deliver("msg_1", PAID).await.status })
+            tokio::spawn(async move { served.deliver("msg_1", DONE).await.status })
         })
         .collect();
     gate.add_permits(1);
@@ -52,11 +52,11 @@ async fn a_duplicate_of_a_running_one_gets_its_failure_too() {
         sleep(Duration::from_secs(1)).await;
         gate.add_permits(1);
     };
-    let (first, second, ()) = tokio::join!(endpoint.deliver("msg_1", PAID), endpoint.deliver("msg_1", PAID), release);
+    let (first, second, ()) = tokio::join!(endpoint.deliver("msg_1", DONE), endpoint.deliver("msg_1", DONE), release);
     assert_eq!([first, second], [StatusCode::INTERNAL_SERVER_ERROR; 2]);
     assert_eq!(endpoint.stage.calls().len(), 1);
     gate.add_permits(1);
-    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::NO_CONTENT);
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::NO_CONTENT);
     assert_eq!(endpoint.stage.calls().len(), 2);
 }
 
@@ -64,10 +64,10 @@ async fn a_duplicate_of_a_running_one_gets_its_failure_too() {
 async fn a_duplicate_of_one_past_its_deadline_is_202_and_then_204() {
     let (stage, gate) = gated(|_| Ok(()));
     let endpoint = Endpoint::new(stage);
-    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::ACCEPTED);
-    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::ACCEPTED);
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::ACCEPTED);
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::ACCEPTED);
     gate.add_permits(1);
-    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::NO_CONTENT);
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::NO_CONTENT);
     assert_eq!(endpoint.stage.calls().len(), 1);
 }
 
@@ -79,7 +79,7 @@ async fn a_duplicate_of_one_that_panics_is_500() {
         sleep(Duration::from_secs(1)).await;
         gate.add_permits(1);
     };
-    let (first, second, ()) = tokio::join!(endpoint.deliver("msg_1", PAID), endpoint.deliver("msg_1", PAID), release);
+    let (first, second, ()) = tokio::join!(endpoint.deliver("msg_1", DONE), endpoint.deliver("msg_1", DONE), release);
     assert_eq!([first, second], [StatusCode::INTERNAL_SERVER_ERROR; 2]);
     assert_eq!(endpoint.stage.calls().len(), 1);
 }
@@ -91,8 +91,8 @@ async fn a_panic_before_the_future_is_500_too() {
         async { Ok(()) }
     });
     let endpoint = Endpoint::new(stage);
-    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::INTERNAL_SERVER_ERROR);
-    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::NO_CONTENT);
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::NO_CONTENT);
 }
 
 #[tokio::test(start_paused = true)]
@@ -111,7 +111,7 @@ async fn a_panic_in_the_drop_of_the_future_is_500_too() {
         })
     });
     let endpoint = Endpoint::new(stage);
-    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::INTERNAL_SERVER_ERROR);
 }
 
 #[tokio::test(start_paused = true)]
@@ -119,7 +119,7 @@ async fn a_handled_delivery_is_remembered_for_80_hours() {
     let endpoint = Endpoint::new(Stage::succeeding());
     for (wait, calls) in [(Duration::ZERO, 1), (79 * HOUR, 1), (2 * HOUR, 2)] {
         advance(wait).await;
-        assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::NO_CONTENT);
+        assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::NO_CONTENT);
         assert_eq!(endpoint.stage.calls().len(), calls);
     }
 }
@@ -129,7 +129,7 @@ async fn how_long_it_is_remembered_can_be_set() {
     let endpoint = Endpoint::with(Stage::succeeding(), |receiver| receiver.remember_for(HOUR));
     for (wait, calls) in [(Duration::ZERO, 1), (HOUR / 2, 1), (HOUR, 2)] {
         advance(wait).await;
-        assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::NO_CONTENT);
+        assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::NO_CONTENT);
         assert_eq!(endpoint.stage.calls().len(), calls);
     }
 }
@@ -141,13 +141,13 @@ async fn while_another_process_handles_it_the_sender_is_told_to_come_back() {
     let elsewhere = Lease::new(Duration::from_secs(60));
     assert_eq!(store.claim("msg_1", &elsewhere).await.ok(), Some(Claim::Granted));
 
-    let answer = endpoint.call(endpoint.delivery("msg_1", PAID)).await;
+    let answer = endpoint.call(endpoint.delivery("msg_1", DONE)).await;
     assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(answer.headers()["retry-after"], "5");
     assert!(endpoint.stage.calls().is_empty());
 
     store.complete("msg_1", HOUR).await.expect("memory does not fail");
-    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::NO_CONTENT);
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::NO_CONTENT);
     assert!(endpoint.stage.calls().is_empty());
 }
 
@@ -158,9 +158,9 @@ async fn what_a_dead_process_had_claimed_is_handled_when_the_lease_has_ended() {
     let dead = Lease::new(Duration::from_secs(60));
     assert_eq!(store.claim("msg_1", &dead).await.ok(), Some(Claim::Granted));
     advance(Duration::from_secs(59)).await;
-    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::SERVICE_UNAVAILABLE);
     advance(Duration::from_secs(2)).await;
-    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::NO_CONTENT);
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::NO_CONTENT);
     assert_eq!(endpoint.stage.calls(), ["msg_1"]);
 }
 
@@ -169,15 +169,15 @@ async fn a_handler_keeps_its_claim_for_as_long_as_it_runs() {
     let store = Arc::new(MemoryStore::new());
     let (stage, gate) = gated(|_| Ok(()));
     let here = Endpoint::with(stage, |receiver| receiver.dedupe_store(Arc::clone(&store)));
-    assert_eq!(here.deliver("msg_1", PAID).await, StatusCode::ACCEPTED);
+    assert_eq!(here.deliver("msg_1", DONE).await, StatusCode::ACCEPTED);
 
     let there = Endpoint::with(Stage::succeeding(), |receiver| receiver.dedupe_store(Arc::clone(&store)));
     for _ in 0..10 {
         sleep(HOUR).await;
-        assert_eq!(there.deliver("msg_1", PAID).await, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(there.deliver("msg_1", DONE).await, StatusCode::SERVICE_UNAVAILABLE);
     }
     gate.add_permits(1);
     here.receiver.drain().await;
-    assert_eq!(there.deliver("msg_1", PAID).await, StatusCode::NO_CONTENT);
+    assert_eq!(there.deliver("msg_1", DONE).await, StatusCode::NO_CONTENT);
     assert!(there.stage.calls().is_empty());
 }

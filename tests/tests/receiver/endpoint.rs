@@ -13,16 +13,20 @@ use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tower_service::Service;
-use webhook_events::{Receiver, Secret, SignedHeaders, Signer, Verifier};
+use webhook_events::openai::UnwrapWebhookEvent;
+use webhook_events::{DedupeStore, Receiver, Secret, SignedHeaders, Signer, Verifier};
 
-use crate::event::{Event, Stage};
+use crate::stage::Stage;
 
-pub(crate) const PAID: &str = r#"{"type":"paid","amount":"12.50"}"#;
+/// The body of an event that a [`Stage`] handles.
+pub(crate) const DONE: &str =
+    r#"{"id":"evt_1","object":"event","created_at":1750861210,"type":"response.completed","data":{"id":"resp_1"}}"#;
 
 #[derive(Clone)]
 pub(crate) struct Endpoint {
-    pub(crate) receiver: Receiver<Event>,
+    pub(crate) receiver: Receiver<UnwrapWebhookEvent>,
     pub(crate) stage: Arc<Stage>,
+    verifier: Verifier,
     signer: Signer,
 }
 
@@ -32,10 +36,25 @@ impl Endpoint {
     }
 
     /// With settings of its own.
-    pub(crate) fn with(stage: Arc<Stage>, set: impl FnOnce(Receiver<Event>) -> Receiver<Event>) -> Self {
+    pub(crate) fn with(
+        stage: Arc<Stage>,
+        set: impl FnOnce(Receiver<UnwrapWebhookEvent>) -> Receiver<UnwrapWebhookEvent>,
+    ) -> Self {
         let secret = Secret::generate();
-        let receiver = Receiver::<Event>::new(Verifier::new(secret.clone()), Arc::clone(&stage));
-        Self { receiver: set(receiver), stage, signer: Signer::new(secret) }
+        let plain = Self::verifying(stage, Verifier::new(secret.clone()), Signer::new(secret));
+        Self { receiver: set(plain.receiver), ..plain }
+    }
+
+    /// Another receiver of the same deliveries, as in a second process.
+    pub(crate) fn beside(&self, store: impl DedupeStore) -> Self {
+        let receiver = Receiver::<UnwrapWebhookEvent>::new(self.verifier.clone(), Arc::clone(&self.stage));
+        Self { receiver: receiver.dedupe_store(store), ..self.clone() }
+    }
+
+    /// With any verifier, and whoever signs for it.
+    pub(crate) fn verifying(stage: Arc<Stage>, verifier: Verifier, signer: Signer) -> Self {
+        let receiver = Receiver::<UnwrapWebhookEvent>::new(verifier.clone(), Arc::clone(&stage));
+        Self { receiver, stage, verifier, signer }
     }
 
     pub(crate) fn sign(&self, id: &str, body: impl AsRef<[u8]>) -> SignedHeaders {

@@ -8,8 +8,8 @@ use tokio::sync::Notify;
 use tokio::time::{sleep, timeout};
 use webhook_events::{Claim, DedupeStore, HandlerError, Lease, StoreError, async_trait};
 
-use crate::endpoint::{Endpoint, PAID};
-use crate::event::Stage;
+use crate::endpoint::{DONE, Endpoint};
+use crate::stage::Stage;
 
 #[tokio::test(start_paused = true)]
 async fn a_late_success_is_remembered() {
@@ -17,9 +17,9 @@ async fn a_late_success_is_remembered() {
         sleep(Duration::from_secs(30)).await;
         Ok(())
     }));
-    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::ACCEPTED);
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::ACCEPTED);
     sleep(Duration::from_secs(60)).await;
-    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::NO_CONTENT);
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::NO_CONTENT);
     assert_eq!(endpoint.stage.calls(), ["msg_1"]);
 }
 
@@ -32,9 +32,9 @@ async fn a_late_failure_releases_the_claim() {
         }
         Ok(())
     }));
-    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::ACCEPTED);
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::ACCEPTED);
     sleep(Duration::from_secs(60)).await;
-    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::NO_CONTENT);
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::NO_CONTENT);
     assert_eq!(endpoint.stage.calls(), ["msg_1", "msg_1"]);
 }
 
@@ -47,9 +47,9 @@ async fn a_late_panic_releases_the_claim() {
         }
         Ok(())
     }));
-    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::ACCEPTED);
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::ACCEPTED);
     sleep(Duration::from_secs(60)).await;
-    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::NO_CONTENT);
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::NO_CONTENT);
 }
 
 #[tokio::test(start_paused = true)]
@@ -60,12 +60,12 @@ async fn the_deadline_is_10_seconds_unless_set() {
             Ok(())
         })
     };
-    assert_eq!(Endpoint::new(takes(9)).deliver("msg_1", PAID).await, StatusCode::NO_CONTENT);
-    assert_eq!(Endpoint::new(takes(11)).deliver("msg_1", PAID).await, StatusCode::ACCEPTED);
+    assert_eq!(Endpoint::new(takes(9)).deliver("msg_1", DONE).await, StatusCode::NO_CONTENT);
+    assert_eq!(Endpoint::new(takes(11)).deliver("msg_1", DONE).await, StatusCode::ACCEPTED);
     let patient = Endpoint::with(takes(11), |receiver| receiver.deadline(Duration::from_secs(12)));
-    assert_eq!(patient.deliver("msg_1", PAID).await, StatusCode::NO_CONTENT);
+    assert_eq!(patient.deliver("msg_1", DONE).await, StatusCode::NO_CONTENT);
     let never = Endpoint::with(takes(1_000_000), |receiver| receiver.deadline(Duration::MAX));
-    assert_eq!(never.deliver("msg_1", PAID).await, StatusCode::NO_CONTENT);
+    assert_eq!(never.deliver("msg_1", DONE).await, StatusCode::NO_CONTENT);
 }
 
 #[tokio::test(start_paused = true)]
@@ -74,9 +74,9 @@ async fn a_sender_that_hangs_up_does_not_stop_the_handler() {
         sleep(Duration::from_secs(5)).await;
         Ok(())
     }));
-    timeout(Duration::from_secs(1), endpoint.deliver("msg_1", PAID)).await.expect_err("it hangs up before the end");
+    timeout(Duration::from_secs(1), endpoint.deliver("msg_1", DONE)).await.expect_err("it hangs up before the end");
     // Joins the handler that goes on, and shares its success.
-    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::NO_CONTENT);
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::NO_CONTENT);
     assert_eq!(endpoint.stage.calls(), ["msg_1"]);
 }
 
@@ -95,8 +95,8 @@ async fn a_client_that_hangs_up_does_not_stop_the_handler() {
     });
     let served = Endpoint::new(stage).serve().await;
     let mut raw = served.connect().await;
-    raw.write_head(&served.endpoint.sign("msg_1", PAID)).await;
-    raw.write(format!("content-length: {}\r\n\r\n{PAID}", PAID.len())).await;
+    raw.write_head(&served.endpoint.sign("msg_1", DONE)).await;
+    raw.write(format!("content-length: {}\r\n\r\n{DONE}", DONE.len())).await;
     began.notified().await;
     drop(raw);
     go.notify_one();
@@ -132,7 +132,7 @@ impl DedupeStore for Slow {
 #[tokio::test(start_paused = true)]
 async fn nobody_is_told_202_before_the_claim() {
     let endpoint = Endpoint::with(Stage::succeeding(), |receiver| receiver.dedupe_store(Slow { claim: 60 }));
-    let (first, second) = tokio::join!(endpoint.deliver("msg_1", PAID), endpoint.deliver("msg_1", PAID));
+    let (first, second) = tokio::join!(endpoint.deliver("msg_1", DONE), endpoint.deliver("msg_1", DONE));
     assert_eq!([first, second], [StatusCode::INTERNAL_SERVER_ERROR; 2]);
     // What was begun goes on.
     endpoint.receiver.drain().await;
@@ -146,11 +146,11 @@ async fn a_handled_delivery_is_204_though_the_store_does_not_note_it() {
         Ok(())
     });
     let endpoint = Endpoint::with(stage, |receiver| receiver.dedupe_store(Slow { claim: 0 }).deadline(Duration::MAX));
-    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::NO_CONTENT);
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::NO_CONTENT);
 }
 
 /// A store that is away.
-struct Away;
+pub(crate) struct Away;
 
 #[async_trait]
 impl DedupeStore for Away {
@@ -174,6 +174,6 @@ impl DedupeStore for Away {
 #[tokio::test]
 async fn without_the_store_nothing_is_handled_and_the_sender_comes_back() {
     let endpoint = Endpoint::with(Stage::succeeding(), |receiver| receiver.dedupe_store(Away));
-    assert_eq!(endpoint.deliver("msg_1", PAID).await, StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::INTERNAL_SERVER_ERROR);
     assert!(endpoint.stage.calls().is_empty());
 }

@@ -1,10 +1,16 @@
 //! The receiver, over real HTTP on loopback and called as a service.
 
+mod actix;
 mod answers;
+mod axum;
 mod bodies;
 mod duplicates;
 mod endpoint;
-mod event;
 mod late;
+mod metrics;
+mod redis;
 mod shutdown;
+mod soak;
+mod stage;
 mod store;
+mod tracing;

@@ -7,8 +7,8 @@ use http::StatusCode;
 use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 
-use crate::endpoint::{Endpoint, PAID};
-use crate::event::Stage;
+use crate::endpoint::{DONE, Endpoint};
+use crate::stage::Stage;
 
 fn gated() -> (Arc<Stage>, Arc<Semaphore>) {
     let gate = Arc::new(Semaphore::new(0));
@@ -27,10 +27,10 @@ fn gated() -> (Arc<Stage>, Arc<Semaphore>) {
 async fn drain_waits_for_running_handlers_also_past_their_deadline() {
     let (stage, gate) = gated();
     let endpoint = Endpoint::new(stage);
-    assert_eq!(endpoint.deliver("late", PAID).await, StatusCode::ACCEPTED);
+    assert_eq!(endpoint.deliver("late", DONE).await, StatusCode::ACCEPTED);
     let running = tokio::spawn({
         let endpoint = endpoint.clone();
-        async move { endpoint.deliver("running", PAID).await }
+        async move { endpoint.deliver("running", DONE).await }
     });
     sleep(Duration::from_secs(1)).await;
     assert_eq!(endpoint.stage.calls(), ["late", "running"]);
@@ -40,8 +40,8 @@ async fn drain_waits_for_running_handlers_also_past_their_deadline() {
         async move { receiver.drain().await }
     });
     sleep(Duration::from_secs(1)).await;
-    assert_eq!(endpoint.deliver("new", PAID).await, StatusCode::SERVICE_UNAVAILABLE);
-    assert_eq!(endpoint.deliver("late", PAID).await, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(endpoint.deliver("new", DONE).await, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(endpoint.deliver("late", DONE).await, StatusCode::SERVICE_UNAVAILABLE);
     assert!(!drained.is_finished());
     gate.add_permits(1);
     sleep(Duration::from_secs(1)).await;
@@ -63,9 +63,9 @@ async fn drain_of_an_idle_receiver_ends_at_once_however_often() {
 async fn a_drain_that_nobody_waits_for_still_refuses() {
     let (stage, gate) = gated();
     let endpoint = Endpoint::new(stage);
-    assert_eq!(endpoint.deliver("late", PAID).await, StatusCode::ACCEPTED);
+    assert_eq!(endpoint.deliver("late", DONE).await, StatusCode::ACCEPTED);
     timeout(Duration::from_secs(1), endpoint.receiver.drain()).await.expect_err("a handler runs");
-    assert_eq!(endpoint.deliver("new", PAID).await, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(endpoint.deliver("new", DONE).await, StatusCode::SERVICE_UNAVAILABLE);
     gate.add_permits(1);
     endpoint.receiver.drain().await;
 }
