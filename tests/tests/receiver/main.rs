@@ -10,7 +10,6 @@ mod late;
 mod metrics;
 mod redis;
 mod shutdown;
-mod soak;
 mod stage;
 mod store;
 mod tracing;
