@@ -64,7 +64,7 @@
 #[cfg(feature = "asymmetric")]
 mod asymmetric;
 #[cfg(feature = "axum")]
-mod axum;
+pub mod axum;
 mod clock;
 mod decode;
 mod delivery;
