@@ -4,3 +4,8 @@ pub mod goldens;
 #[cfg(doctest)]
 pub mod readme;
 pub mod reference;
+
+/// The programs in `docs/receiver.md` compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/receiver.md")]
+pub struct ReceiverPage;

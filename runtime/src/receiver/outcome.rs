@@ -15,7 +15,7 @@ pub(super) enum Outcome {
     Failed,
     /// The handler panicked.
     Panicked,
-    /// The handler was dropped before its end, as when the runtime shuts down.
+    /// It was left before its end, as when the runtime shuts down or the store of claims panics.
     Abandoned,
     /// The store of claims could not say whether the delivery is new.
     StoreFailed,

@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::dedupe::{Claim, Lease};
-use super::detach::Detach;
+use super::detach::{Detach, Panicked};
 use super::outcome::Outcome;
 use super::refusal::Refusal;
 use super::running::{First, Join};
@@ -19,9 +19,6 @@ use super::{Shared, telemetry};
 use crate::delivery::Delivery;
 use crate::event::Union;
 use crate::handler::HandlerResult;
-
-/// The handler panicked. The panic hook has printed why.
-struct Panicked;
 
 impl<E: Union> Shared<E> {
     /// Brings an event to the handler, unless one of its id is there already, and waits for the end or the deadline.
@@ -32,7 +29,9 @@ impl<E: Union> Shared<E> {
                 let run = first.run();
                 let work = Detach::new(Arc::clone(self).run(event, delivery, first));
                 match timeout(deadline, work).await {
-                    Ok(outcome) => return Ok(outcome),
+                    Ok(Ok(outcome)) => return Ok(outcome),
+                    // The handler's own panics end before they come here, which leaves the store's.
+                    Ok(Err(Panicked)) => Outcome::Abandoned,
                     Err(_) => run.unfinished(),
                 }
             }

@@ -82,6 +82,7 @@ pub(super) fn passed_by(outcome: Outcome) {
     match outcome {
         Outcome::Deferred => warn!(outcome = outcome_label, "webhook handler still runs at the deadline"),
         Outcome::StoreFailed => error!(outcome = outcome_label, "webhook not claimed by the deadline"),
+        Outcome::Abandoned => error!(outcome = outcome_label, "webhook neither completed nor released"),
         _ => info!(outcome = outcome_label, "webhook has been delivered before"),
     }
 }

@@ -1,12 +1,13 @@
 //! Handlers that end when nobody waits for them: past the deadline, or after the sender has hung up.
 
+use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
 use tokio::sync::Notify;
 use tokio::time::{sleep, timeout};
-use webhook_events::{Claim, DedupeStore, HandlerError, Lease, StoreError, async_trait};
+use webhook_events::{Claim, DedupeStore, HandlerError, Lease, MemoryStore, StoreError, async_trait};
 
 use crate::endpoint::{DONE, Endpoint};
 use crate::stage::Stage;
@@ -176,4 +177,52 @@ async fn without_the_store_nothing_is_handled_and_the_sender_comes_back() {
     let endpoint = Endpoint::with(Stage::succeeding(), |receiver| receiver.dedupe_store(Away));
     assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::INTERNAL_SERVER_ERROR);
     assert!(endpoint.stage.calls().is_empty());
+}
+
+/// A store that panics when it is asked for the second step.
+struct Broken;
+
+#[async_trait]
+impl DedupeStore for Broken {
+    async fn claim(&self, id: &str, _: &Lease) -> Result<Claim, StoreError> {
+        sleep(Duration::from_secs(1)).await;
+        assert!(id != "claim", "a store panics on purpose");
+        Ok(Claim::Granted)
+    }
+
+    async fn renew(&self, _: &str, _: &Lease) -> Result<bool, StoreError> {
+        Ok(true)
+    }
+
+    async fn complete(&self, _: &str, _: Duration) -> Result<(), StoreError> {
+        panic!("a store panics on purpose")
+    }
+
+    async fn release(&self, _: &str, _: &Lease) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_store_that_panics_is_500_for_all_who_wait() {
+    let endpoint = Endpoint::with(Stage::succeeding(), |receiver| receiver.dedupe_store(Broken));
+    for id in ["claim", "complete"] {
+        let (first, second) = tokio::join!(endpoint.deliver(id, DONE), endpoint.deliver(id, DONE));
+        assert_eq!([first, second], [StatusCode::INTERNAL_SERVER_ERROR; 2]);
+    }
+    assert_eq!(endpoint.stage.calls(), ["complete"]);
+    endpoint.receiver.drain().await;
+}
+
+#[test]
+fn the_end_of_a_runtime_ends_a_handler_and_leaves_its_claim() {
+    let store = Arc::new(MemoryStore::new());
+    let endpoint = Endpoint::with(Stage::new(|_| pending()), |receiver| receiver.dedupe_store(Arc::clone(&store)));
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
+    let first = runtime().expect("the runtime starts");
+    assert_eq!(first.block_on(endpoint.deliver("msg_1", DONE)), StatusCode::ACCEPTED);
+    drop(first);
+    let second = runtime().expect("the runtime starts");
+    assert_eq!(second.block_on(endpoint.deliver("msg_1", DONE)), StatusCode::SERVICE_UNAVAILABLE);
+    second.block_on(endpoint.receiver.drain());
 }
