@@ -61,3 +61,43 @@ fn is_expected(case: &Case, notes: &[Note]) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+    use webhook_events::{Secret, Signer};
+
+    use super::Table;
+    use crate::demo::case::{self, Case};
+    use crate::handler::Note;
+
+    fn note(case: &Case, method: &'static str) -> Note {
+        Note { delivery: case.headers.id().to_owned(), method, text: String::new() }
+    }
+
+    #[test]
+    fn a_row_is_wrong_unless_answer_and_method_are_right() {
+        let cases = case::all(&Signer::new(Secret::generate())).expect("the demo signs well-formed messages");
+        let batch = cases.iter().find(|case| case.name == "batch.completed").expect("it is an event");
+        let forged = cases.iter().find(|case| case.name == "forged").expect("it is a case");
+        let (done, refused) = (StatusCode::NO_CONTENT, StatusCode::BAD_REQUEST);
+        let rows = [
+            (batch, done, vec![note(batch, "on_batch_completed")], 0),
+            (batch, done, vec![note(batch, "on_unhandled")], 0),
+            (batch, refused, vec![note(batch, "on_batch_completed")], 1),
+            (batch, done, vec![], 1),
+            (batch, done, vec![note(batch, "on_batch_failed")], 1),
+            (batch, done, vec![note(batch, "on_unknown")], 1),
+            (batch, done, vec![note(batch, "on_batch_completed"), note(batch, "on_batch_completed")], 1),
+            (batch, done, vec![note(forged, "on_batch_completed")], 1),
+            (forged, refused, vec![], 0),
+            (forged, done, vec![], 1),
+            (forged, refused, vec![note(forged, "on_response_completed")], 1),
+        ];
+        for (case, status, notes, wrong) in rows {
+            let mut table = Table::new();
+            table.row(case, status, &notes);
+            assert_eq!(table.wrong, wrong, "{} got {status} with {} notes", case.name, notes.len());
+        }
+    }
+}
