@@ -103,7 +103,7 @@ impl Endpoint {
 /// An endpoint on a socket.
 pub(crate) struct Served {
     pub endpoint: Endpoint,
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
 }
 
 /// An answer as it came.

@@ -8,6 +8,7 @@ mod duplicates;
 mod endpoint;
 mod late;
 mod metrics;
+mod processes;
 mod redis;
 mod shutdown;
 mod stage;

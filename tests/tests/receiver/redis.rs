@@ -17,14 +17,14 @@ use crate::stage::Stage;
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// A server of the test's own, which keeps nothing on disk.
-struct Server {
+pub(crate) struct Server {
     process: Child,
-    url: String,
+    pub(crate) url: String,
 }
 
 impl Server {
     /// Nothing where `redis-server` is not installed; CI installs it.
-    async fn start() -> Option<Self> {
+    pub(crate) async fn start() -> Option<Self> {
         // Another test may take the port in between, so the server has a few tries.
         for _ in 0..5 {
             let free = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
@@ -62,7 +62,7 @@ impl Server {
         RedisStore::connect(&self.url).await.expect("the server is up")
     }
 
-    async fn connection(&self) -> MultiplexedConnection {
+    pub(crate) async fn connection(&self) -> MultiplexedConnection {
         let client = redis::Client::open(self.url.as_str()).expect("the URL is one");
         client.get_multiplexed_async_connection().await.expect("the server is up")
     }

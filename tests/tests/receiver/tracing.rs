@@ -9,7 +9,7 @@ use http_body_util::Full;
 use tokio::time::sleep;
 use tracing::Level;
 use tracing::subscriber::DefaultGuard;
-use webhook_events::{HandlerError, Secret, Signer, Verifier};
+use webhook_events::{Claim, DedupeStore, HandlerError, Lease, Secret, Signer, StoreError, Verifier, async_trait};
 
 use crate::endpoint::{DONE, Endpoint};
 use crate::late::Away;
@@ -150,6 +150,42 @@ async fn a_store_that_fails_is_shown_with_its_reason() {
     let endpoint = Endpoint::with(Stage::succeeding(), |receiver| receiver.dedupe_store(Away));
     endpoint.deliver("msg_1", DONE).await;
     assert_shows(&log.line(), &["ERROR webhook{", "step=\"claim\"", "reason=the store is away"]);
+}
+
+/// A store that gives every claim to somebody else as soon as the handler runs.
+struct Taken;
+
+#[async_trait]
+impl DedupeStore for Taken {
+    async fn claim(&self, _: &str, _: &Lease) -> Result<Claim, StoreError> {
+        Ok(Claim::Granted)
+    }
+
+    async fn renew(&self, _: &str, _: &Lease) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+
+    async fn complete(&self, _: &str, _: Duration) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn release(&self, _: &str, _: &Lease) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_claim_that_is_lost_is_shown() {
+    let (log, _guard) = Log::start();
+    let stage = Stage::new(|_| async {
+        sleep(Duration::from_secs(2)).await;
+        Ok(())
+    });
+    let lease = Duration::from_secs(3);
+    let endpoint = Endpoint::with(stage, |receiver| receiver.dedupe_store(Taken).lease(lease));
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::NO_CONTENT);
+    let text = log.text();
+    assert_shows(text.lines().next().unwrap_or_default(), &["WARN webhook{", "claim ended before its handler"]);
 }
 
 #[tokio::test]
