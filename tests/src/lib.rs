@@ -1,5 +1,6 @@
 //! What the tests share; the tests themselves are in `tests/`, one file a concern.
 
+pub mod fits;
 pub mod goldens;
 #[cfg(doctest)]
 pub mod readme;

@@ -49,12 +49,12 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whole numbers as JSON writes them: `1.0` and `1e3` are numbers, not integers.
+/// Whole numbers as JSON writes them: `1.0`, `1e3` and `-0` are numbers, not integers, as in `serde_json`.
 impl Decode for i64 {
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let text = reader.number("integer")?;
-        text.parse().map_err(|_| {
-            let whole = text.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit());
+        text.parse().ok().filter(|_| text != "-0").ok_or_else(|| {
+            let whole = text != "-0" && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit());
             let message = if whole { "the integer does not fit 64 bits" } else { "expected integer, found number" };
             DecodeError::new(message, reader.at - text.len())
         })
