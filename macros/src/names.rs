@@ -195,9 +195,9 @@ impl<'s> Naming<'s, '_> {
                 Some(rename) if is_ident(unraw(&rename.text)) => unraw(&rename.text).to_owned(),
                 Some(rename) => {
                     self.not_an_identifier("rename", rename);
-                    snake(&words(&field.name.text))
+                    field_text(&field.name)
                 }
-                None => snake(&words(&field.name.text)),
+                None => field_text(&field.name),
             };
             let Some(ident) = ident(&text) else {
                 self.nameless("field", &field.name);
@@ -259,6 +259,13 @@ fn type_text(spec: &Spec, id: TypeId, suffix: &str) -> String {
         (None, Home::Object(owner, field)) => (type_text(spec, *owner, suffix), field),
     };
     format!("{owner}{}", pascal(&words(&field.text)))
+}
+
+/// What a field is called. One with a digit in front does not get the underscore that other names get, because clippy
+/// takes a public field with an underscore for a mistake.
+fn field_text(name: &Name) -> String {
+    let text = snake(&words(&name.text));
+    if text.starts_with(|first: char| first.is_ascii_digit()) { format!("field_{text}") } else { text }
 }
 
 /// What the struct of an event is called: `BatchCompletedWebhookEvent`.

@@ -406,7 +406,7 @@ impl __webhook_events::Display for EventType {
         &self,
         __formatter: &mut __webhook_events::Formatter<'_>,
     ) -> __webhook_events::FmtResult {
-        __webhook_events::Formatter::pad(__formatter, self.as_str())
+        __webhook_events::Formatter::pad(__formatter, Self::as_str(*self))
     }
 }
 #[automatically_derived]
@@ -422,25 +422,25 @@ impl __webhook_events::FromStr for EventType {
 #[automatically_derived]
 impl __webhook_events::PartialEq<__webhook_events::str> for EventType {
     fn eq(&self, __other: &__webhook_events::str) -> __webhook_events::bool {
-        self.as_str() == __other
+        Self::as_str(*self) == __other
     }
 }
 #[automatically_derived]
 impl __webhook_events::PartialEq<&__webhook_events::str> for EventType {
     fn eq(&self, __other: &&__webhook_events::str) -> __webhook_events::bool {
-        self.as_str() == *__other
+        Self::as_str(*self) == *__other
     }
 }
 #[automatically_derived]
 impl __webhook_events::PartialEq<EventType> for __webhook_events::str {
     fn eq(&self, __other: &EventType) -> __webhook_events::bool {
-        self == __other.as_str()
+        self == EventType::as_str(*__other)
     }
 }
 #[automatically_derived]
 impl __webhook_events::PartialEq<EventType> for &__webhook_events::str {
     fn eq(&self, __other: &EventType) -> __webhook_events::bool {
-        *self == __other.as_str()
+        *self == EventType::as_str(*__other)
     }
 }
 /// Handles the events of Acme.

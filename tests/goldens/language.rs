@@ -456,7 +456,7 @@ impl __webhook_events::Display for Channel {
         &self,
         __formatter: &mut __webhook_events::Formatter<'_>,
     ) -> __webhook_events::FmtResult {
-        __webhook_events::Formatter::pad(__formatter, self.as_str())
+        __webhook_events::Formatter::pad(__formatter, Self::as_str(self))
     }
 }
 #[automatically_derived]
@@ -482,7 +482,7 @@ impl __webhook_events::Serialize for Channel {
         &self,
         __serializer: __S,
     ) -> __webhook_events::Result<__S::Ok, __S::Error> {
-        __webhook_events::Serializer::serialize_str(__serializer, self.as_str())
+        __webhook_events::Serializer::serialize_str(__serializer, Self::as_str(self))
     }
 }
 #[automatically_derived]
@@ -524,7 +524,7 @@ impl __webhook_events::Display for MoneyCurrency {
         &self,
         __formatter: &mut __webhook_events::Formatter<'_>,
     ) -> __webhook_events::FmtResult {
-        __webhook_events::Formatter::pad(__formatter, self.as_str())
+        __webhook_events::Formatter::pad(__formatter, Self::as_str(*self))
     }
 }
 #[automatically_derived]
@@ -552,7 +552,7 @@ impl __webhook_events::Serialize for MoneyCurrency {
         &self,
         __serializer: __S,
     ) -> __webhook_events::Result<__S::Ok, __S::Error> {
-        __webhook_events::Serializer::serialize_str(__serializer, self.as_str())
+        __webhook_events::Serializer::serialize_str(__serializer, Self::as_str(*self))
     }
 }
 #[automatically_derived]
@@ -591,7 +591,7 @@ impl __webhook_events::Display for WebhookEventObject {
         &self,
         __formatter: &mut __webhook_events::Formatter<'_>,
     ) -> __webhook_events::FmtResult {
-        __webhook_events::Formatter::pad(__formatter, self.as_str())
+        __webhook_events::Formatter::pad(__formatter, Self::as_str(*self))
     }
 }
 #[automatically_derived]
@@ -614,7 +614,7 @@ impl __webhook_events::Serialize for WebhookEventObject {
         &self,
         __serializer: __S,
     ) -> __webhook_events::Result<__S::Ok, __S::Error> {
-        __webhook_events::Serializer::serialize_str(__serializer, self.as_str())
+        __webhook_events::Serializer::serialize_str(__serializer, Self::as_str(*self))
     }
 }
 #[automatically_derived]
@@ -715,7 +715,7 @@ impl __webhook_events::Display for WebhookEventSourceRegion {
         &self,
         __formatter: &mut __webhook_events::Formatter<'_>,
     ) -> __webhook_events::FmtResult {
-        __webhook_events::Formatter::pad(__formatter, self.as_str())
+        __webhook_events::Formatter::pad(__formatter, Self::as_str(self))
     }
 }
 #[automatically_derived]
@@ -739,7 +739,7 @@ impl __webhook_events::Serialize for WebhookEventSourceRegion {
         &self,
         __serializer: __S,
     ) -> __webhook_events::Result<__S::Ok, __S::Error> {
-        __webhook_events::Serializer::serialize_str(__serializer, self.as_str())
+        __webhook_events::Serializer::serialize_str(__serializer, Self::as_str(self))
     }
 }
 #[automatically_derived]
@@ -1375,7 +1375,7 @@ impl __webhook_events::Display for EventType {
         &self,
         __formatter: &mut __webhook_events::Formatter<'_>,
     ) -> __webhook_events::FmtResult {
-        __webhook_events::Formatter::pad(__formatter, self.as_str())
+        __webhook_events::Formatter::pad(__formatter, Self::as_str(*self))
     }
 }
 #[automatically_derived]
@@ -1391,25 +1391,25 @@ impl __webhook_events::FromStr for EventType {
 #[automatically_derived]
 impl __webhook_events::PartialEq<__webhook_events::str> for EventType {
     fn eq(&self, __other: &__webhook_events::str) -> __webhook_events::bool {
-        self.as_str() == __other
+        Self::as_str(*self) == __other
     }
 }
 #[automatically_derived]
 impl __webhook_events::PartialEq<&__webhook_events::str> for EventType {
     fn eq(&self, __other: &&__webhook_events::str) -> __webhook_events::bool {
-        self.as_str() == *__other
+        Self::as_str(*self) == *__other
     }
 }
 #[automatically_derived]
 impl __webhook_events::PartialEq<EventType> for __webhook_events::str {
     fn eq(&self, __other: &EventType) -> __webhook_events::bool {
-        self == __other.as_str()
+        self == EventType::as_str(*__other)
     }
 }
 #[automatically_derived]
 impl __webhook_events::PartialEq<EventType> for &__webhook_events::str {
     fn eq(&self, __other: &EventType) -> __webhook_events::bool {
-        *self == __other.as_str()
+        *self == EventType::as_str(*__other)
     }
 }
 /// Handles the events of Acme.

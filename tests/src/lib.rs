@@ -2,6 +2,7 @@
 
 pub mod fits;
 pub mod goldens;
+pub mod project;
 #[cfg(doctest)]
 pub mod readme;
 pub mod reference;

@@ -34,10 +34,10 @@ fn keywords_are_fields() {
     let event = decode(&body);
     assert!(event.is_2fa_enabled());
     assert_eq!(serde_json::to_value(&event).unwrap(), body);
-    let odd::_2faEnabledHookData { r#type, self_, r#async, r#gen, r#fn, created_at, _2nd: second, extra, .. } =
+    let odd::_2faEnabledHookData { r#type, self_, r#async, r#gen, r#fn, created_at, field_2nd, extra, .. } =
         event.into_2fa_enabled().unwrap().data;
     assert_eq!((r#type.as_str(), self_, r#async, r#fn.as_str(), created_at), ("totp", 1, true, "f", 2));
-    assert!(r#gen > 0.4 && second == json!([null]) && extra.is_empty());
+    assert!(r#gen > 0.4 && field_2nd == json!([null]) && extra.is_empty());
 }
 
 #[test]

@@ -54,7 +54,7 @@ pub(crate) fn event_type(cx: &Context<'_>) -> TokenStream {
         #[automatically_derived]
         impl #private::Display for EventType {
             fn fmt(&self, __formatter: &mut #private::Formatter<'_>) -> #private::FmtResult {
-                #private::Formatter::pad(__formatter, self.as_str())
+                #private::Formatter::pad(__formatter, Self::as_str(*self))
             }
         }
 
@@ -70,28 +70,28 @@ pub(crate) fn event_type(cx: &Context<'_>) -> TokenStream {
         #[automatically_derived]
         impl #private::PartialEq<#private::str> for EventType {
             fn eq(&self, __other: &#private::str) -> #private::bool {
-                self.as_str() == __other
+                Self::as_str(*self) == __other
             }
         }
 
         #[automatically_derived]
         impl #private::PartialEq<&#private::str> for EventType {
             fn eq(&self, __other: &&#private::str) -> #private::bool {
-                self.as_str() == *__other
+                Self::as_str(*self) == *__other
             }
         }
 
         #[automatically_derived]
         impl #private::PartialEq<EventType> for #private::str {
             fn eq(&self, __other: &EventType) -> #private::bool {
-                self == __other.as_str()
+                self == EventType::as_str(*__other)
             }
         }
 
         #[automatically_derived]
         impl #private::PartialEq<EventType> for &#private::str {
             fn eq(&self, __other: &EventType) -> #private::bool {
-                *self == __other.as_str()
+                *self == EventType::as_str(*__other)
             }
         }
     }

@@ -13,7 +13,7 @@ pub(crate) fn values(cx: &Context<'_>, ty: &NamedType<'_>, known: &[(Ident, &str
     let definition = definition(cx, ty, known, closed);
     let inherent = inherent(cx, &ty.ty, known, closed);
     let decode = decode(cx, &ty.ty, known, closed);
-    let serde = serde(cx, &ty.ty);
+    let serde = serde(cx, &ty.ty, closed);
     quote!(#definition #inherent #decode #serde)
 }
 
@@ -51,6 +51,7 @@ fn inherent(cx: &Context<'_>, ty: &Ident, known: &[(Ident, &str)], closed: bool)
     // A closed set is as good as a number, so it is passed by value.
     let (receiver, lifetime) = if closed { (quote!(self), quote!('static)) } else { (quote!(&self), quote!()) };
     let lifetime = (!lifetime.is_empty()).then_some(lifetime);
+    let text = text(closed);
     quote! {
         impl #ty {
             /// The value as it stands in the JSON.
@@ -66,10 +67,15 @@ fn inherent(cx: &Context<'_>, ty: &Ident, known: &[(Ident, &str)], closed: bool)
         #[automatically_derived]
         impl #private::Display for #ty {
             fn fmt(&self, __formatter: &mut #private::Formatter<'_>) -> #private::FmtResult {
-                #private::Formatter::pad(__formatter, self.as_str())
+                #private::Formatter::pad(__formatter, #text)
             }
         }
     }
+}
+
+/// The text of `&self`, by a path: a method call could find a trait of the user's before it finds one by value.
+fn text(closed: bool) -> TokenStream {
+    if closed { quote!(Self::as_str(*self)) } else { quote!(Self::as_str(self)) }
 }
 
 fn decode(cx: &Context<'_>, ty: &Ident, known: &[(Ident, &str)], closed: bool) -> TokenStream {
@@ -95,14 +101,15 @@ fn decode(cx: &Context<'_>, ty: &Ident, known: &[(Ident, &str)], closed: bool) -
     }
 }
 
-fn serde(cx: &Context<'_>, ty: &Ident) -> TokenStream {
+fn serde(cx: &Context<'_>, ty: &Ident, closed: bool) -> TokenStream {
     let private = &cx.private;
+    let text = text(closed);
     let deserialize = deserialize(cx, ty);
     quote! {
         #[automatically_derived]
         impl #private::Serialize for #ty {
             fn serialize<__S: #private::Serializer>(&self, __serializer: __S) -> #private::Result<__S::Ok, __S::Error> {
-                #private::Serializer::serialize_str(__serializer, self.as_str())
+                #private::Serializer::serialize_str(__serializer, #text)
             }
         }
 
