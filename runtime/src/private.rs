@@ -41,7 +41,7 @@ pub fn write_some<M: SerializeMap, T: Serialize>(
     value.as_ref().map_or(Ok(()), |value| map.serialize_entry(key, value))
 }
 
-pub use crate::decode::{ExtraReader, Reader, deserialize, optional, required};
+pub use crate::decode::{Reader, deserialize, optional, required};
 pub use crate::event_type::lookup;
 pub use crate::handler::acknowledge;
 

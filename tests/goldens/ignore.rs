@@ -21,21 +21,21 @@ impl __webhook_events::Decode for OrderShippedWebhookEvent {
     fn read(
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
-        let mut __tag = __webhook_events::None;
         let mut id = __webhook_events::None;
         let mut created_at = __webhook_events::None;
         let mut data = __webhook_events::None;
-        __reader.open_object()?;
-        while let __webhook_events::Some(__key) = __reader.next_key()? {
-            match &*__key {
-                "type" => __reader.tag("type", "order.shipped", &mut __tag)?,
-                "id" => __reader.field("id", &mut id)?,
-                "created_at" => __reader.field("created_at", &mut created_at)?,
-                "data" => __reader.field("data", &mut data)?,
-                _ => __reader.ignore()?,
+        let mut __object = __reader
+            .object(&["id", "created_at", "data"])?
+            .tagged("type", "order.shipped")
+            .ignoring();
+        while let __webhook_events::Some(__field) = __object.next_field(__reader)? {
+            match __field {
+                0 => __reader.field("id", &mut id)?,
+                1 => __reader.field("created_at", &mut created_at)?,
+                2 => __reader.field("data", &mut data)?,
+                _ => break,
             }
         }
-        __webhook_events::required("type", __tag)?;
         __webhook_events::Ok(Self {
             id: __webhook_events::required("id", id)?,
             created_at: __webhook_events::required("created_at", created_at)?,
@@ -101,12 +101,12 @@ impl __webhook_events::Decode for OrderShippedWebhookEventData {
     ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
         let mut id = __webhook_events::None;
         let mut carrier = __webhook_events::None;
-        __reader.open_object()?;
-        while let __webhook_events::Some(__key) = __reader.next_key()? {
-            match &*__key {
-                "id" => __reader.field("id", &mut id)?,
-                "carrier" => __reader.field("carrier", &mut carrier)?,
-                _ => __reader.ignore()?,
+        let mut __object = __reader.object(&["id", "carrier"])?.ignoring();
+        while let __webhook_events::Some(__field) = __object.next_field(__reader)? {
+            match __field {
+                0 => __reader.field("id", &mut id)?,
+                1 => __reader.field("carrier", &mut carrier)?,
+                _ => break,
             }
         }
         __webhook_events::Ok(Self {

@@ -25,33 +25,31 @@ impl __webhook_events::Decode for OrderPaidEvent {
     fn read(
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
-        let mut __tag = __webhook_events::None;
         let mut id = __webhook_events::None;
         let mut created_at = __webhook_events::None;
         let mut object = __webhook_events::None;
         let mut source = __webhook_events::None;
         let mut data = __webhook_events::None;
-        let mut __extra = __webhook_events::ExtraReader::new();
-        __reader.open_object()?;
-        while let __webhook_events::Some(__key) = __reader.next_key()? {
-            match &*__key {
-                "kind" => __reader.tag("kind", "order.paid", &mut __tag)?,
-                "id" => __reader.field("id", &mut id)?,
-                "created_at" => __reader.field("created_at", &mut created_at)?,
-                "object" => __reader.field("object", &mut object)?,
-                "source" => __reader.field("source", &mut source)?,
-                "data" => __reader.field("data", &mut data)?,
-                _ => __extra.member(__reader, &__key)?,
+        let mut __object = __reader
+            .object(&["id", "created_at", "object", "source", "data"])?
+            .tagged("kind", "order.paid");
+        while let __webhook_events::Some(__field) = __object.next_field(__reader)? {
+            match __field {
+                0 => __reader.field("id", &mut id)?,
+                1 => __reader.field("created_at", &mut created_at)?,
+                2 => __reader.field("object", &mut object)?,
+                3 => __reader.field("source", &mut source)?,
+                4 => __reader.field("data", &mut data)?,
+                _ => break,
             }
         }
-        __webhook_events::required("kind", __tag)?;
         __webhook_events::Ok(Self {
             id: __webhook_events::required("id", id)?,
             created_at: __webhook_events::optional(created_at),
             object: __webhook_events::optional(object),
             source: __webhook_events::required("source", source)?,
             data: __webhook_events::required("data", data)?,
-            extra: __extra.finish(__reader)?,
+            extra: __object.extra(__reader)?,
         })
     }
 }
@@ -125,28 +123,26 @@ impl __webhook_events::Decode for SubscriptionChangedEvent {
     fn read(
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
-        let mut __tag = __webhook_events::None;
         let mut id = __webhook_events::None;
         let mut created_at = __webhook_events::None;
         let mut object = __webhook_events::None;
         let mut source = __webhook_events::None;
         let mut attempt = __webhook_events::None;
         let mut data = __webhook_events::None;
-        let mut __extra = __webhook_events::ExtraReader::new();
-        __reader.open_object()?;
-        while let __webhook_events::Some(__key) = __reader.next_key()? {
-            match &*__key {
-                "kind" => __reader.tag("kind", "customer.plan-updated", &mut __tag)?,
-                "id" => __reader.field("id", &mut id)?,
-                "created_at" => __reader.field("created_at", &mut created_at)?,
-                "object" => __reader.field("object", &mut object)?,
-                "source" => __reader.field("source", &mut source)?,
-                "attempt" => __reader.field("attempt", &mut attempt)?,
-                "data" => __reader.field("data", &mut data)?,
-                _ => __extra.member(__reader, &__key)?,
+        let mut __object = __reader
+            .object(&["id", "created_at", "object", "source", "attempt", "data"])?
+            .tagged("kind", "customer.plan-updated");
+        while let __webhook_events::Some(__field) = __object.next_field(__reader)? {
+            match __field {
+                0 => __reader.field("id", &mut id)?,
+                1 => __reader.field("created_at", &mut created_at)?,
+                2 => __reader.field("object", &mut object)?,
+                3 => __reader.field("source", &mut source)?,
+                4 => __reader.field("attempt", &mut attempt)?,
+                5 => __reader.field("data", &mut data)?,
+                _ => break,
             }
         }
-        __webhook_events::required("kind", __tag)?;
         __webhook_events::Ok(Self {
             id: __webhook_events::required("id", id)?,
             created_at: __webhook_events::optional(created_at),
@@ -154,7 +150,7 @@ impl __webhook_events::Decode for SubscriptionChangedEvent {
             source: __webhook_events::optional(source),
             attempt: __webhook_events::required("attempt", attempt)?,
             data: __webhook_events::required("data", data)?,
-            extra: __extra.finish(__reader)?,
+            extra: __object.extra(__reader)?,
         })
     }
 }
@@ -223,30 +219,28 @@ impl __webhook_events::Decode for _2faEnabledEvent {
     fn read(
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
-        let mut __tag = __webhook_events::None;
         let mut id = __webhook_events::None;
         let mut created_at = __webhook_events::None;
         let mut object = __webhook_events::None;
         let mut source = __webhook_events::None;
-        let mut __extra = __webhook_events::ExtraReader::new();
-        __reader.open_object()?;
-        while let __webhook_events::Some(__key) = __reader.next_key()? {
-            match &*__key {
-                "kind" => __reader.tag("kind", "2fa.enabled", &mut __tag)?,
-                "id" => __reader.field("id", &mut id)?,
-                "created_at" => __reader.field("created_at", &mut created_at)?,
-                "object" => __reader.field("object", &mut object)?,
-                "source" => __reader.field("source", &mut source)?,
-                _ => __extra.member(__reader, &__key)?,
+        let mut __object = __reader
+            .object(&["id", "created_at", "object", "source"])?
+            .tagged("kind", "2fa.enabled");
+        while let __webhook_events::Some(__field) = __object.next_field(__reader)? {
+            match __field {
+                0 => __reader.field("id", &mut id)?,
+                1 => __reader.field("created_at", &mut created_at)?,
+                2 => __reader.field("object", &mut object)?,
+                3 => __reader.field("source", &mut source)?,
+                _ => break,
             }
         }
-        __webhook_events::required("kind", __tag)?;
         __webhook_events::Ok(Self {
             id: __webhook_events::required("id", id)?,
             created_at: __webhook_events::optional(created_at),
             object: __webhook_events::optional(object),
             source: __webhook_events::required("source", source)?,
-            extra: __extra.finish(__reader)?,
+            extra: __object.extra(__reader)?,
         })
     }
 }
@@ -306,19 +300,18 @@ impl __webhook_events::Decode for Money {
     ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
         let mut amount = __webhook_events::None;
         let mut currency = __webhook_events::None;
-        let mut __extra = __webhook_events::ExtraReader::new();
-        __reader.open_object()?;
-        while let __webhook_events::Some(__key) = __reader.next_key()? {
-            match &*__key {
-                "amount" => __reader.field("amount", &mut amount)?,
-                "currency" => __reader.field("currency", &mut currency)?,
-                _ => __extra.member(__reader, &__key)?,
+        let mut __object = __reader.object(&["amount", "currency"])?;
+        while let __webhook_events::Some(__field) = __object.next_field(__reader)? {
+            match __field {
+                0 => __reader.field("amount", &mut amount)?,
+                1 => __reader.field("currency", &mut currency)?,
+                _ => break,
             }
         }
         __webhook_events::Ok(Self {
             amount: __webhook_events::required("amount", amount)?,
             currency: __webhook_events::required("currency", currency)?,
-            extra: __extra.finish(__reader)?,
+            extra: __object.extra(__reader)?,
         })
     }
 }
@@ -372,21 +365,20 @@ impl __webhook_events::Decode for Node {
         let mut label = __webhook_events::None;
         let mut next = __webhook_events::None;
         let mut children = __webhook_events::None;
-        let mut __extra = __webhook_events::ExtraReader::new();
-        __reader.open_object()?;
-        while let __webhook_events::Some(__key) = __reader.next_key()? {
-            match &*__key {
-                "label" => __reader.field("label", &mut label)?,
-                "next" => __reader.field("next", &mut next)?,
-                "children" => __reader.field("children", &mut children)?,
-                _ => __extra.member(__reader, &__key)?,
+        let mut __object = __reader.object(&["label", "next", "children"])?;
+        while let __webhook_events::Some(__field) = __object.next_field(__reader)? {
+            match __field {
+                0 => __reader.field("label", &mut label)?,
+                1 => __reader.field("next", &mut next)?,
+                2 => __reader.field("children", &mut children)?,
+                _ => break,
             }
         }
         __webhook_events::Ok(Self {
             label: __webhook_events::required("label", label)?,
             next: __webhook_events::optional(next),
             children: __webhook_events::required("children", children)?,
-            extra: __extra.finish(__reader)?,
+            extra: __object.extra(__reader)?,
         })
     }
 }
@@ -645,17 +637,16 @@ impl __webhook_events::Decode for WebhookEventSource {
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
         let mut region = __webhook_events::None;
-        let mut __extra = __webhook_events::ExtraReader::new();
-        __reader.open_object()?;
-        while let __webhook_events::Some(__key) = __reader.next_key()? {
-            match &*__key {
-                "region" => __reader.field("region", &mut region)?,
-                _ => __extra.member(__reader, &__key)?,
+        let mut __object = __reader.object(&["region"])?;
+        while let __webhook_events::Some(__field) = __object.next_field(__reader)? {
+            match __field {
+                0 => __reader.field("region", &mut region)?,
+                _ => break,
             }
         }
         __webhook_events::Ok(Self {
             region: __webhook_events::required("region", region)?,
-            extra: __extra.finish(__reader)?,
+            extra: __object.extra(__reader)?,
         })
     }
 }
@@ -793,19 +784,30 @@ impl __webhook_events::Decode for OrderPaidEventData {
         let mut r#type = __webhook_events::None;
         let mut express = __webhook_events::None;
         let mut channel = __webhook_events::None;
-        let mut __extra = __webhook_events::ExtraReader::new();
-        __reader.open_object()?;
-        while let __webhook_events::Some(__key) = __reader.next_key()? {
-            match &*__key {
-                "total" => __reader.field("total", &mut total)?,
-                "notes" => __reader.field("notes", &mut notes)?,
-                "labels" => __reader.field("labels", &mut labels)?,
-                "grid" => __reader.field("grid", &mut grid)?,
-                "tree" => __reader.field("tree", &mut tree)?,
-                "type" => __reader.field("type", &mut r#type)?,
-                "express" => __reader.field("express", &mut express)?,
-                "channel" => __reader.field("channel", &mut channel)?,
-                _ => __extra.member(__reader, &__key)?,
+        let mut __object = __reader
+            .object(
+                &[
+                    "total",
+                    "notes",
+                    "labels",
+                    "grid",
+                    "tree",
+                    "type",
+                    "express",
+                    "channel",
+                ],
+            )?;
+        while let __webhook_events::Some(__field) = __object.next_field(__reader)? {
+            match __field {
+                0 => __reader.field("total", &mut total)?,
+                1 => __reader.field("notes", &mut notes)?,
+                2 => __reader.field("labels", &mut labels)?,
+                3 => __reader.field("grid", &mut grid)?,
+                4 => __reader.field("tree", &mut tree)?,
+                5 => __reader.field("type", &mut r#type)?,
+                6 => __reader.field("express", &mut express)?,
+                7 => __reader.field("channel", &mut channel)?,
+                _ => break,
             }
         }
         __webhook_events::Ok(Self {
@@ -817,7 +819,7 @@ impl __webhook_events::Decode for OrderPaidEventData {
             r#type: __webhook_events::required("type", r#type)?,
             express: __webhook_events::required("express", express)?,
             channel: __webhook_events::required("channel", channel)?,
-            extra: __extra.finish(__reader)?,
+            extra: __object.extra(__reader)?,
         })
     }
 }
@@ -874,19 +876,18 @@ impl __webhook_events::Decode for SubscriptionChangedEventData {
     ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
         let mut this = __webhook_events::None;
         let mut plan = __webhook_events::None;
-        let mut __extra = __webhook_events::ExtraReader::new();
-        __reader.open_object()?;
-        while let __webhook_events::Some(__key) = __reader.next_key()? {
-            match &*__key {
-                "self" => __reader.field("self", &mut this)?,
-                "plan" => __reader.field("plan", &mut plan)?,
-                _ => __extra.member(__reader, &__key)?,
+        let mut __object = __reader.object(&["self", "plan"])?;
+        while let __webhook_events::Some(__field) = __object.next_field(__reader)? {
+            match __field {
+                0 => __reader.field("self", &mut this)?,
+                1 => __reader.field("plan", &mut plan)?,
+                _ => break,
             }
         }
         __webhook_events::Ok(Self {
             this: __webhook_events::required("self", this)?,
             plan: __webhook_events::optional(plan),
-            extra: __extra.finish(__reader)?,
+            extra: __object.extra(__reader)?,
         })
     }
 }
@@ -934,17 +935,16 @@ impl __webhook_events::Decode for SubscriptionChangedEventDataPlan {
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
         let mut name = __webhook_events::None;
-        let mut __extra = __webhook_events::ExtraReader::new();
-        __reader.open_object()?;
-        while let __webhook_events::Some(__key) = __reader.next_key()? {
-            match &*__key {
-                "name" => __reader.field("name", &mut name)?,
-                _ => __extra.member(__reader, &__key)?,
+        let mut __object = __reader.object(&["name"])?;
+        while let __webhook_events::Some(__field) = __object.next_field(__reader)? {
+            match __field {
+                0 => __reader.field("name", &mut name)?,
+                _ => break,
             }
         }
         __webhook_events::Ok(Self {
             name: __webhook_events::required("name", name)?,
-            extra: __extra.finish(__reader)?,
+            extra: __object.extra(__reader)?,
         })
     }
 }

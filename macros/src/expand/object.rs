@@ -1,6 +1,6 @@
 //! The struct of an object: its fields, how it is read and how it is written.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use webhook_events_spec::TypeId;
 
@@ -69,11 +69,8 @@ fn decode(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
     let private = &cx.private;
     let idents: Vec<_> = fields.iter().map(|named| &named.ident).collect();
     let keys: Vec<_> = fields.iter().map(|named| &named.field.name.text).collect();
-    let tag_slot = tag.map(|_| quote!(let mut __tag = #private::None;));
-    let tag_arm = tag.map(|(key, value)| quote!(#key => __reader.tag(#key, #value, &mut __tag)?,));
-    let tag_check = tag.map(|(key, _)| quote!(#private::required(#key, __tag)?;));
-    let extra_slot = cx.keep.then(|| quote!(let mut __extra = #private::ExtraReader::new();));
-    let otherwise = if cx.keep { quote!(__extra.member(__reader, &__key)?) } else { quote!(__reader.ignore()?) };
+    let tagged = tag.map(|(key, value)| quote!(.tagged(#key, #value)));
+    let ignoring = (!cx.keep).then(|| quote!(.ignoring()));
     let members = fields.iter().map(|NamedField { field, ident }| {
         let key = &field.name.text;
         if field.optional {
@@ -82,21 +79,16 @@ fn decode(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
             quote!(#ident: #private::required(#key, #ident)?,)
         }
     });
-    let extra = cx.keep.then(|| quote!(extra: __extra.finish(__reader)?,));
-    let body = if fields.is_empty() && tag.is_none() {
-        let key = if cx.keep { quote!(__key) } else { quote!(_) };
-        quote! {
-            while let #private::Some(#key) = __reader.next_key()? {
-                #otherwise;
-            }
-        }
+    let extra = cx.keep.then(|| quote!(extra: __object.extra(__reader)?,));
+    let positions = (0..fields.len()).map(Literal::usize_unsuffixed);
+    let body = if fields.is_empty() {
+        quote!(__object.next_field(__reader)?;)
     } else {
         quote! {
-            while let #private::Some(__key) = __reader.next_key()? {
-                match &*__key {
-                    #tag_arm
-                    #(#keys => __reader.field(#keys, &mut #idents)?,)*
-                    _ => #otherwise,
+            while let #private::Some(__field) = __object.next_field(__reader)? {
+                match __field {
+                    #(#positions => __reader.field(#keys, &mut #idents)?,)*
+                    _ => break,
                 }
             }
         }
@@ -105,12 +97,9 @@ fn decode(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
         #[automatically_derived]
         impl #private::Decode for #ty {
             fn read(__reader: &mut #private::Reader<'_>) -> #private::Result<Self, #private::DecodeError> {
-                #tag_slot
                 #(let mut #idents = #private::None;)*
-                #extra_slot
-                __reader.open_object()?;
+                let mut __object = __reader.object(&[#(#keys),*])? #tagged #ignoring;
                 #body
-                #tag_check
                 #private::Ok(Self { #(#members)* #extra })
             }
         }

@@ -132,9 +132,8 @@ impl fmt::Debug for Extra {
 /// Collects the [`Extra`] of one object while it is read.
 ///
 /// Neighbours are copied in one piece: a body full of fields that nobody asked for costs one copy.
-#[doc(hidden)]
 #[derive(Default)]
-pub struct ExtraReader {
+pub(super) struct ExtraReader {
     /// `{` and the members before the pending ones, with their commas; empty until there are two runs of members.
     text: String,
     /// Where the latest run of unnamed members stands in the body.
@@ -144,15 +143,8 @@ pub struct ExtraReader {
 }
 
 impl ExtraReader {
-    #[doc(hidden)]
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Takes the member whose key has just been read.
-    #[doc(hidden)]
-    pub fn member(&mut self, reader: &mut Reader<'_>, key: &str) -> Result<(), DecodeError> {
+    pub(super) fn member(&mut self, reader: &mut Reader<'_>, key: &str) -> Result<(), DecodeError> {
         let start = reader.key_at;
         reader.skip()?;
         if self.keys.capacity() == 0 {
@@ -182,8 +174,7 @@ impl ExtraReader {
     }
 
     /// What was collected.
-    #[doc(hidden)]
-    pub fn finish(mut self, reader: &Reader<'_>) -> Result<Extra, DecodeError> {
+    pub(super) fn finish(mut self, reader: &Reader<'_>) -> Result<Extra, DecodeError> {
         if self.pending.is_empty() {
             return Ok(Extra::default());
         }

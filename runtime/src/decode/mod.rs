@@ -14,7 +14,7 @@ mod value;
 
 pub use capture::deserialize;
 pub use error::DecodeError;
-pub use extra::{Extra, ExtraReader};
+pub use extra::Extra;
 pub(crate) use json::Json;
 pub use object::{optional, required};
 pub use reader::Reader;

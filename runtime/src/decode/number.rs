@@ -36,9 +36,25 @@ impl<'a> Reader<'a> {
     }
 
     fn digits(&mut self) {
-        while let Some(b'0'..=b'9') = self.peek() {
-            self.at += 1;
+        self.at += self.bytes()[self.at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    }
+
+    /// Passes over an integer of few plain digits, as most are, and returns it; stays where it is at any other number.
+    fn short_integer(&mut self) -> Option<i64> {
+        let rest = self.bytes().get(self.at..)?;
+        let mut integer = 0;
+        for (length, &byte) in rest.iter().enumerate().take(19) {
+            match byte {
+                b'0'..=b'9' => integer = integer * 10 + i64::from(byte - b'0'),
+                b'.' | b'e' | b'E' => return None,
+                _ if length == 0 || length > 1 && rest[0] == b'0' => return None,
+                _ => {
+                    self.at += length;
+                    return Some(integer);
+                }
+            }
         }
+        None
     }
 
     fn number(&mut self, expected: &str) -> Result<&'a str, DecodeError> {
@@ -52,6 +68,10 @@ impl<'a> Reader<'a> {
 /// Whole numbers as JSON writes them: `1.0`, `1e3` and `-0` are numbers, not integers, as in `serde_json`.
 impl Decode for i64 {
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.skip_space();
+        if let Some(integer) = reader.short_integer() {
+            return Ok(integer);
+        }
         let text = reader.number("integer")?;
         text.parse().ok().filter(|_| text != "-0").ok_or_else(|| {
             let whole = text != "-0" && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit());

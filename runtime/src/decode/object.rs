@@ -4,7 +4,75 @@ use std::borrow::Cow;
 
 use super::Decode;
 use super::error::DecodeError;
+use super::extra::{Extra, ExtraReader};
 use super::reader::Reader;
+
+/// An object of a known shape while it is read: knows its fields by their position, and sees to all other keys.
+#[doc(hidden)]
+pub struct Object {
+    fields: &'static [&'static str],
+    /// The field to try first: senders keep to one order.
+    next: usize,
+    /// The key and value that mark an event.
+    tag: Option<(&'static str, &'static str)>,
+    tag_seen: bool,
+    /// What the spec does not name, where it is kept.
+    extra: Option<ExtraReader>,
+}
+
+impl Object {
+    /// Expects the key `name` to be there, once, with the value `wire`.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn tagged(mut self, name: &'static str, wire: &'static str) -> Self {
+        self.tag = Some((name, wire));
+        self
+    }
+
+    /// Passes over fields that the spec does not name.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn ignoring(mut self) -> Self {
+        self.extra = None;
+        self
+    }
+
+    /// Goes to the next field and returns its position; `None`, and out of the object, at its end.
+    #[doc(hidden)]
+    pub fn next_field(&mut self, reader: &mut Reader<'_>) -> Result<Option<usize>, DecodeError> {
+        while let Some(key) = reader.next_key()? {
+            if self.fields.get(self.next).is_some_and(|name| *name == key) {
+                self.next += 1;
+                return Ok(Some(self.next - 1));
+            }
+            match self.tag {
+                Some((name, wire)) if name == key => {
+                    reader.tag(name, wire, &mut self.tag_seen)?;
+                    continue;
+                }
+                _ => {}
+            }
+            if let Some(position) = self.fields.iter().position(|name| *name == key) {
+                self.next = position + 1;
+                return Ok(Some(position));
+            }
+            match &mut self.extra {
+                Some(extra) => extra.member(reader, &key)?,
+                None => reader.ignore()?,
+            }
+        }
+        match self.tag {
+            Some((name, _)) if !self.tag_seen => Err(missing(name)),
+            _ => Ok(None),
+        }
+    }
+
+    /// The fields that the spec does not name.
+    #[doc(hidden)]
+    pub fn extra(self, reader: &Reader<'_>) -> Result<Extra, DecodeError> {
+        self.extra.map_or_else(|| Ok(Extra::default()), |extra| extra.finish(reader))
+    }
+}
 
 impl<'a> Reader<'a> {
     /// Enters an object.
@@ -13,8 +81,16 @@ impl<'a> Reader<'a> {
         self.open(b'{', "object")
     }
 
+    /// Enters an object of a known shape.
+    #[doc(hidden)]
+    pub fn object(&mut self, fields: &'static [&'static str]) -> Result<Object, DecodeError> {
+        self.open_object()?;
+        Ok(Object { fields, next: 0, tag: None, tag_seen: false, extra: Some(ExtraReader::default()) })
+    }
+
     /// Reads the next key of the object and its colon; `None`, and out of the object, at its end.
     #[doc(hidden)]
+    #[inline]
     pub fn next_key(&mut self) -> Result<Option<Cow<'a, str>>, DecodeError> {
         if !self.advance(b'}', "expected `,` or `}`")? {
             return Ok(None);
@@ -23,7 +99,7 @@ impl<'a> Reader<'a> {
             return Err(self.syntax("expected a key in quotes"));
         }
         self.key_at = self.at;
-        let key = self.string()?;
+        let key = self.string_here()?;
         self.colon()?;
         Ok(Some(key))
     }
@@ -39,9 +115,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the value of the tag `name`, which must be `wire`.
-    #[doc(hidden)]
-    pub fn tag(&mut self, name: &str, wire: &str, seen: &mut Option<()>) -> Result<(), DecodeError> {
-        if seen.replace(()).is_some() {
+    fn tag(&mut self, name: &str, wire: &str, seen: &mut bool) -> Result<(), DecodeError> {
+        if std::mem::replace(seen, true) {
             return Err(self.duplicate_key().in_field(name));
         }
         match self.string() {
@@ -55,6 +130,16 @@ impl<'a> Reader<'a> {
     #[doc(hidden)]
     pub fn ignore(&mut self) -> Result<(), DecodeError> {
         self.skip().map(drop)
+    }
+
+    /// The text that probably is the tag `name` of the object that begins here: where it is, decoding goes on from it at
+    /// once, and where it is not, the event that it names does not decode.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn guess_tag(&self, quoted_name: &str) -> Option<&'a str> {
+        let (_, after) = self.text[self.at..].split_once(quoted_name)?;
+        let (value, _) = after.trim_start_matches([' ', ':']).strip_prefix('"')?.split_once('"')?;
+        Some(value)
     }
 
     /// Finds the tag `name` of the object that begins here, without moving.

@@ -74,6 +74,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn colon(&mut self) -> Result<(), DecodeError> {
         if self.next_byte() == Some(b':') {
             self.at += 1;
@@ -120,6 +121,12 @@ impl<'a> Reader<'a> {
         if self.next_byte() != Some(b'"') {
             return Err(self.mismatch("string"));
         }
+        self.string_here()
+    }
+
+    /// Reads the string whose opening quote is the next byte.
+    #[inline]
+    pub(super) fn string_here(&mut self) -> Result<Cow<'a, str>, DecodeError> {
         self.at += 1;
         let start = self.at;
         self.at = end_of_plain(self.bytes(), start);
@@ -131,6 +138,7 @@ impl<'a> Reader<'a> {
         self.escaped_string(start).map(Cow::Owned)
     }
 
+    #[cold]
     fn escaped_string(&mut self, start: usize) -> Result<String, DecodeError> {
         let mut string = String::from(&self.text[start..self.at]);
         loop {

@@ -3,38 +3,33 @@
 use super::error::DecodeError;
 use super::reader::Reader;
 
-/// How many bytes one step over a long string looks at; the compiler turns the step into vector instructions.
-const STRIDE: usize = 64;
-
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
 
 /// The first byte at or after `from` that ends or interrupts a string: a quote, a backslash or a control character.
 #[inline]
 pub(super) fn end_of_plain(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
+    let (words, _) = bytes[from..].as_chunks();
     // Most strings of an event are short: eight bytes a step, exact at the first hit.
-    for _ in 0..8 {
-        let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) else {
-            return end_of_plain_bytewise(bytes, at);
-        };
-        let special = specials(u64::from_le_bytes(*word));
+    let (near, far) = words.split_at(words.len().min(8));
+    for (index, &word) in near.iter().enumerate() {
+        let special = specials(u64::from_le_bytes(word));
         if special != 0 {
-            return at + special.trailing_zeros() as usize / 8;
+            return from + index * 8 + special.trailing_zeros() as usize / 8;
         }
-        at += 8;
     }
-    for stride in bytes[at..].chunks_exact(STRIDE) {
-        let mut found = false;
-        for &byte in stride {
-            found |= is_special(byte);
-        }
-        if found {
-            break;
-        }
-        at += STRIDE;
-    }
-    end_of_plain_bytewise(bytes, at)
+    end_of_long(bytes, from + near.len() * 8, far)
+}
+
+/// Goes on where a string is long, or so near the end of the text that no word is left.
+#[inline(never)]
+fn end_of_long(bytes: &[u8], from: usize, words: &[[u8; 8]]) -> usize {
+    // The compiler turns the look at a stride into vector instructions.
+    let (strides, _) = words.as_chunks::<8>();
+    let plain = strides
+        .iter()
+        .take_while(|stride| !stride.as_flattened().iter().fold(false, |found, &byte| found | is_special(byte)));
+    end_of_plain_bytewise(bytes, from + plain.count() * 64)
 }
 
 fn end_of_plain_bytewise(bytes: &[u8], from: usize) -> usize {
@@ -47,13 +42,12 @@ const fn is_special(byte: u8) -> bool {
 
 /// A word whose lowest set bit is the high bit of the first special byte in `word`; zero where there is none.
 ///
-/// The subtraction can flag a byte above a true hit, never one below it, and the lowest is all that is read.
+/// The subtractions can flag a byte above a true hit, never one below it, and the lowest is all that is read.
 const fn specials(word: u64) -> u64 {
-    let quote = word ^ (ONES * b'"' as u64);
-    let backslash = word ^ (ONES * b'\\' as u64);
-    let zero_in = quote.wrapping_sub(ONES) & !quote | backslash.wrapping_sub(ONES) & !backslash;
-    let control = word.wrapping_sub(ONES * 0x20) & !word;
-    (zero_in | control) & HIGHS
+    let quote = (word ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
+    let backslash = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
+    let control = word.wrapping_sub(ONES * 0x20);
+    (quote | backslash | control) & !word & HIGHS
 }
 
 impl<'a> Reader<'a> {
@@ -61,6 +55,14 @@ impl<'a> Reader<'a> {
     pub(crate) fn skip(&mut self) -> Result<&'a str, DecodeError> {
         self.skip_space();
         let start = self.at;
+        match self.peek() {
+            Some(b'{' | b'[') => self.skip_nested()?,
+            _ => self.skip_scalar()?,
+        }
+        Ok(&self.text[start..self.at])
+    }
+
+    fn skip_nested(&mut self) -> Result<(), DecodeError> {
         let mut open = Open::default();
         loop {
             match self.peek() {
@@ -84,7 +86,7 @@ impl<'a> Reader<'a> {
             // A value has ended: close what ends with it, or go on to its neighbour.
             loop {
                 let Some(in_object) = open.top() else {
-                    return Ok(&self.text[start..self.at]);
+                    return Ok(());
                 };
                 self.skip_space();
                 match (self.peek(), in_object) {

@@ -1,5 +1,6 @@
 //! How the types of the spec language are read: strings, booleans, lists, maps, optional and arbitrary values.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -11,7 +12,7 @@ use super::reader::Reader;
 
 impl Decode for String {
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        reader.string().map(Into::into)
+        reader.string().map(Cow::into_owned)
     }
 }
 
