@@ -6,6 +6,7 @@ use super::Decode;
 use super::error::DecodeError;
 use super::extra::{Extra, ExtraReader};
 use super::reader::Reader;
+use super::scan::end_of_plain;
 
 /// An object of a known shape while it is read: knows its fields by their position, and sees to all other keys.
 #[doc(hidden)]
@@ -92,14 +93,21 @@ impl<'a> Reader<'a> {
     #[doc(hidden)]
     #[inline]
     pub fn next_key(&mut self) -> Result<Option<Cow<'a, str>>, DecodeError> {
-        if !self.advance(b'}', "expected `,` or `}`")? {
-            return Ok(None);
-        }
-        if self.peek() != Some(b'"') {
-            return Err(self.syntax("expected a key in quotes"));
+        match self.bytes().get(self.at..) {
+            // What most senders write.
+            Some([b',', b' ', b'"', ..]) if !self.fresh => self.at += 2,
+            _ if !self.advance(b'}', "expected `,` or `}`")? => return Ok(None),
+            Some(_) if self.peek() == Some(b'"') => {}
+            _ => return Err(self.syntax("expected a key in quotes")),
         }
         self.key_at = self.at;
-        let key = self.string_here()?;
+        let start = self.at + 1;
+        let end = end_of_plain(self.bytes(), start);
+        if let Some([b'"', b':', ..]) = self.bytes().get(end..) {
+            self.at = end + 2;
+            return Ok(Some(Cow::Borrowed(&self.text[start..end])));
+        }
+        let key = self.string()?;
         self.colon()?;
         Ok(Some(key))
     }
@@ -130,16 +138,6 @@ impl<'a> Reader<'a> {
     #[doc(hidden)]
     pub fn ignore(&mut self) -> Result<(), DecodeError> {
         self.skip().map(drop)
-    }
-
-    /// The text that probably is the tag `name` of the object that begins here: where it is, decoding goes on from it at
-    /// once, and where it is not, the event that it names does not decode.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn guess_tag(&self, quoted_name: &str) -> Option<&'a str> {
-        let (_, after) = self.text[self.at..].split_once(quoted_name)?;
-        let (value, _) = after.trim_start_matches([' ', ':']).strip_prefix('"')?.split_once('"')?;
-        Some(value)
     }
 
     /// Finds the tag `name` of the object that begins here, without moving.

@@ -16,7 +16,7 @@ pub struct Reader<'a> {
     pub(super) at: usize,
     depth: u8,
     /// True between an opening bracket and the first key or item.
-    fresh: bool,
+    pub(super) fresh: bool,
     /// Where the latest key stands.
     pub(super) key_at: usize,
     /// False once a number was read that an `f64` does not hold to its last digit.
@@ -121,14 +121,7 @@ impl<'a> Reader<'a> {
         if self.next_byte() != Some(b'"') {
             return Err(self.mismatch("string"));
         }
-        self.string_here()
-    }
-
-    /// Reads the string whose opening quote is the next byte.
-    #[inline]
-    pub(super) fn string_here(&mut self) -> Result<Cow<'a, str>, DecodeError> {
-        self.at += 1;
-        let start = self.at;
+        let start = self.at + 1;
         self.at = end_of_plain(self.bytes(), start);
         if self.peek() == Some(b'"') {
             let plain = &self.text[start..self.at];

@@ -13,9 +13,8 @@ pub(super) fn end_of_plain(bytes: &[u8], from: usize) -> usize {
     // Most strings of an event are short: eight bytes a step, exact at the first hit.
     let (near, far) = words.split_at(words.len().min(8));
     for (index, &word) in near.iter().enumerate() {
-        let special = specials(u64::from_le_bytes(word));
-        if special != 0 {
-            return from + index * 8 + special.trailing_zeros() as usize / 8;
+        if let Some(special) = special_in(word) {
+            return from + index * 8 + special;
         }
     }
     end_of_long(bytes, from + near.len() * 8, far)
@@ -26,10 +25,9 @@ pub(super) fn end_of_plain(bytes: &[u8], from: usize) -> usize {
 fn end_of_long(bytes: &[u8], from: usize, words: &[[u8; 8]]) -> usize {
     // The compiler turns the look at a stride into vector instructions.
     let (strides, _) = words.as_chunks::<8>();
-    let plain = strides
-        .iter()
-        .take_while(|stride| !stride.as_flattened().iter().fold(false, |found, &byte| found | is_special(byte)));
-    end_of_plain_bytewise(bytes, from + plain.count() * 64)
+    let is_plain =
+        |stride: &&[[u8; 8]; 8]| !stride.as_flattened().iter().fold(false, |found, &byte| found | is_special(byte));
+    end_of_plain_bytewise(bytes, from + strides.iter().take_while(is_plain).count() * 64)
 }
 
 fn end_of_plain_bytewise(bytes: &[u8], from: usize) -> usize {
@@ -40,22 +38,25 @@ const fn is_special(byte: u8) -> bool {
     byte == b'"' || byte == b'\\' || byte < 0x20
 }
 
-/// A word whose lowest set bit is the high bit of the first special byte in `word`; zero where there is none.
-///
-/// The subtractions can flag a byte above a true hit, never one below it, and the lowest is all that is read.
-const fn specials(word: u64) -> u64 {
-    let quote = (word ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
-    let backslash = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
+/// The position of the first special byte in `word`.
+#[inline]
+fn special_in(word: [u8; 8]) -> Option<usize> {
+    let word = u64::from_le_bytes(word);
+    let quote = (word ^ (ONES * u64::from(b'"'))).wrapping_sub(ONES);
+    let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
     let control = word.wrapping_sub(ONES * 0x20);
-    (quote | backslash | control) & !word & HIGHS
+    // The subtractions can mark a byte above a true hit, never one below it, and the lowest is all that is read.
+    let marks = (quote | backslash | control) & !word & HIGHS;
+    (marks != 0).then(|| marks.trailing_zeros() as usize / 8)
 }
 
 impl<'a> Reader<'a> {
     /// Passes over one value of any kind and depth, and returns its text.
     pub(crate) fn skip(&mut self) -> Result<&'a str, DecodeError> {
-        self.skip_space();
+        let first = self.next_byte();
         let start = self.at;
-        match self.peek() {
+        match first {
+            Some(b'"') => self.skip_string()?,
             Some(b'{' | b'[') => self.skip_nested()?,
             _ => self.skip_scalar()?,
         }
