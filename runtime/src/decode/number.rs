@@ -42,19 +42,16 @@ impl<'a> Reader<'a> {
     /// Passes over an integer of few plain digits, as most are, and returns it; stays where it is at any other number.
     fn short_integer(&mut self) -> Option<i64> {
         let rest = self.bytes().get(self.at..)?;
-        let mut integer = 0;
-        for (length, &byte) in rest.iter().enumerate().take(19) {
-            match byte {
-                b'0'..=b'9' => integer = integer * 10 + i64::from(byte - b'0'),
-                b'.' | b'e' | b'E' => return None,
-                _ if length == 0 || length > 1 && rest[0] == b'0' => return None,
-                _ => {
-                    self.at += length;
-                    return Some(integer);
-                }
+        let length = rest.iter().take(19).take_while(|byte| byte.is_ascii_digit()).count();
+        match (rest.get(length), &rest[..length]) {
+            (Some(b'.' | b'e' | b'E'), _) | (_, [] | [b'0', _, ..]) => None,
+            // Eighteen digits cannot overflow.
+            (_, digits) if length < 19 => {
+                self.at += length;
+                Some(digits.iter().fold(0, |integer, digit| integer * 10 + i64::from(digit - b'0')))
             }
+            _ => None,
         }
-        None
     }
 
     fn number(&mut self, expected: &str) -> Result<&'a str, DecodeError> {
