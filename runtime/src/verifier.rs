@@ -9,7 +9,7 @@ use bytes::Bytes;
 #[cfg(feature = "asymmetric")]
 use crate::asymmetric::Public;
 use crate::clock;
-use crate::decode::Decode;
+use crate::decode::{Decode, decode};
 use crate::delivery::Delivery;
 use crate::error::{UnwrapError, VerifyError};
 use crate::headers::{Field, Headers, ID, SIGNATURE, TIMESTAMP};
@@ -172,9 +172,9 @@ impl Verifier {
         body: impl Into<Bytes>,
         now: SystemTime,
     ) -> Result<(E, Delivery), UnwrapError> {
-        let verified = self.verify_at(headers, body, now)?;
-        let event = verified.decode()?;
-        Ok((event, verified.into_delivery()))
+        let body = body.into();
+        let delivery = self.check(headers, &body, now)?;
+        Ok((decode(&body)?, delivery))
     }
 
     fn check<H: Headers + ?Sized>(&self, headers: &H, body: &[u8], now: SystemTime) -> Result<Delivery, VerifyError> {
@@ -186,13 +186,13 @@ impl Verifier {
             return Err(VerifyError::MissingHeader(SIGNATURE.as_str()));
         }
         let (id, timestamp) = (id.only()?, timestamp.only()?);
-        let delivery = Delivery { id: Id::new(id)?, timestamp: clock::parse(timestamp)?, key_index: 0 };
+        let mut delivery = Delivery { id: Id::new(id)?, timestamp: clock::parse(timestamp)?, key_index: 0 };
         self.in_time(delivery.timestamp, now)?;
         if signatures > signature::MAX {
             return Err(VerifyError::TooManySignatures);
         }
-        let key_index = self.matching_key(headers, &Content { id, timestamp, body })?;
-        Ok(Delivery { key_index, ..delivery })
+        delivery.key_index = self.matching_key(headers, &Content { id, timestamp, body })?;
+        Ok(delivery)
     }
 
     fn in_time(&self, timestamp: i64, now: SystemTime) -> Result<(), VerifyError> {
