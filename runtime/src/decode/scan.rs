@@ -23,10 +23,9 @@ pub(super) fn end_of_plain(bytes: &[u8], from: usize) -> usize {
 /// Goes on where a string is long, or so near the end of the text that no word is left.
 #[inline(never)]
 fn end_of_long(bytes: &[u8], from: usize, words: &[[u8; 8]]) -> usize {
-    // The compiler turns the look at a stride into vector instructions.
+    // The compiler turns the look at a stride into vector instructions, whatever machine it builds for.
     let (strides, _) = words.as_chunks::<8>();
-    let is_plain =
-        |stride: &&[[u8; 8]; 8]| !stride.as_flattened().iter().fold(false, |found, &byte| found | is_special(byte));
+    let is_plain = |stride: &&[[u8; 8]; 8]| stride.iter().fold(0, |found, &word| found | specials(word)) == 0;
     end_of_plain_bytewise(bytes, from + strides.iter().take_while(is_plain).count() * 64)
 }
 
@@ -41,13 +40,19 @@ const fn is_special(byte: u8) -> bool {
 /// The position of the first special byte in `word`.
 #[inline]
 fn special_in(word: [u8; 8]) -> Option<usize> {
+    let specials = specials(word);
+    (specials != 0).then(|| specials.trailing_zeros() as usize / 8)
+}
+
+/// A word whose lowest set bit is the high bit of the first special byte in `word`; zero where there is none.
+#[inline]
+fn specials(word: [u8; 8]) -> u64 {
     let word = u64::from_le_bytes(word);
     let quote = (word ^ (ONES * u64::from(b'"'))).wrapping_sub(ONES);
     let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
     let control = word.wrapping_sub(ONES * 0x20);
     // The subtractions can mark a byte above a true hit, never one below it, and the lowest is all that is read.
-    let marks = (quote | backslash | control) & !word & HIGHS;
-    (marks != 0).then(|| marks.trailing_zeros() as usize / 8)
+    (quote | backslash | control) & !word & HIGHS
 }
 
 impl<'a> Reader<'a> {
