@@ -1,11 +1,6 @@
 use ::webhook_events::__private as __webhook_events;
 /// A parcel left the warehouse.
-#[derive(
-    __webhook_events::Clone,
-    __webhook_events::Debug,
-    __webhook_events::PartialEq,
-    __webhook_events::Eq
-)]
+#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
 #[non_exhaustive]
 pub struct OrderShippedWebhookEvent {
     /// Unique ID of the event.
@@ -17,6 +12,8 @@ pub struct OrderShippedWebhookEvent {
     /// Fields that the spec does not name.
     pub extra: __webhook_events::Extra,
 }
+#[automatically_derived]
+impl __webhook_events::Eq for OrderShippedWebhookEvent {}
 #[automatically_derived]
 impl __webhook_events::Decode for OrderShippedWebhookEvent {
     fn read(
@@ -82,12 +79,7 @@ impl __webhook_events::WebhookEvent for OrderShippedWebhookEvent {
     }
 }
 /// The `data` of `order.shipped`.
-#[derive(
-    __webhook_events::Clone,
-    __webhook_events::Debug,
-    __webhook_events::PartialEq,
-    __webhook_events::Eq
-)]
+#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
 #[non_exhaustive]
 pub struct OrderShippedWebhookEventData {
     /// ID of the order.
@@ -97,6 +89,8 @@ pub struct OrderShippedWebhookEventData {
     /// Fields that the spec does not name.
     pub extra: __webhook_events::Extra,
 }
+#[automatically_derived]
+impl __webhook_events::Eq for OrderShippedWebhookEventData {}
 #[automatically_derived]
 impl __webhook_events::Decode for OrderShippedWebhookEventData {
     fn read(
@@ -144,12 +138,7 @@ impl<'de> __webhook_events::Deserialize<'de> for OrderShippedWebhookEventData {
     }
 }
 /// An event of Acme, of any type.
-#[derive(
-    __webhook_events::Clone,
-    __webhook_events::Debug,
-    __webhook_events::PartialEq,
-    __webhook_events::Eq
-)]
+#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
 #[non_exhaustive]
 pub enum WebhookEvent {
     /// A parcel left the warehouse.
@@ -157,6 +146,8 @@ pub enum WebhookEvent {
     /// An event of a type that the spec does not name.
     Unknown(__webhook_events::UnknownEvent),
 }
+#[automatically_derived]
+impl __webhook_events::Eq for WebhookEvent {}
 impl WebhookEvent {
     /// Decodes the body of a delivery.
     ///
@@ -371,7 +362,6 @@ impl<
     __webhook_events::Copy,
     __webhook_events::Debug,
     __webhook_events::PartialEq,
-    __webhook_events::Eq,
     __webhook_events::PartialOrd,
     __webhook_events::Ord,
     __webhook_events::Hash
@@ -381,6 +371,8 @@ pub enum EventType {
     /// A parcel left the warehouse.
     OrderShipped,
 }
+#[automatically_derived]
+impl __webhook_events::Eq for EventType {}
 impl EventType {
     /// Every type, in the order of the spec: what an endpoint can subscribe to.
     pub const ALL: &'static [Self] = &[Self::OrderShipped];

@@ -4,7 +4,6 @@ use ::webhook_events::__private as __webhook_events;
     __webhook_events::Clone,
     __webhook_events::Debug,
     __webhook_events::PartialEq,
-    __webhook_events::Eq,
     Hash
 )]
 #[non_exhaustive]
@@ -16,6 +15,8 @@ pub struct OrderShippedWebhookEvent {
     /// The field `data`.
     pub data: OrderShippedWebhookEventData,
 }
+#[automatically_derived]
+impl __webhook_events::Eq for OrderShippedWebhookEvent {}
 #[automatically_derived]
 impl __webhook_events::Decode for OrderShippedWebhookEvent {
     fn read(
@@ -84,7 +85,6 @@ impl __webhook_events::WebhookEvent for OrderShippedWebhookEvent {
     __webhook_events::Clone,
     __webhook_events::Debug,
     __webhook_events::PartialEq,
-    __webhook_events::Eq,
     Hash
 )]
 #[non_exhaustive]
@@ -94,6 +94,8 @@ pub struct OrderShippedWebhookEventData {
     /// Who carries it.
     pub carrier: __webhook_events::Option<__webhook_events::String>,
 }
+#[automatically_derived]
+impl __webhook_events::Eq for OrderShippedWebhookEventData {}
 #[automatically_derived]
 impl __webhook_events::Decode for OrderShippedWebhookEventData {
     fn read(
@@ -143,7 +145,6 @@ impl<'de> __webhook_events::Deserialize<'de> for OrderShippedWebhookEventData {
     __webhook_events::Clone,
     __webhook_events::Debug,
     __webhook_events::PartialEq,
-    __webhook_events::Eq,
     Hash
 )]
 #[non_exhaustive]
@@ -153,6 +154,8 @@ pub enum WebhookEvent {
     /// An event of a type that the spec does not name.
     Unknown(__webhook_events::UnknownEvent),
 }
+#[automatically_derived]
+impl __webhook_events::Eq for WebhookEvent {}
 impl WebhookEvent {
     /// Decodes the body of a delivery.
     ///
@@ -367,7 +370,6 @@ impl<
     __webhook_events::Copy,
     __webhook_events::Debug,
     __webhook_events::PartialEq,
-    __webhook_events::Eq,
     __webhook_events::PartialOrd,
     __webhook_events::Ord,
     __webhook_events::Hash
@@ -377,6 +379,8 @@ pub enum EventType {
     /// A parcel left the warehouse.
     OrderShipped,
 }
+#[automatically_derived]
+impl __webhook_events::Eq for EventType {}
 impl EventType {
     /// Every type, in the order of the spec: what an endpoint can subscribe to.
     pub const ALL: &'static [Self] = &[Self::OrderShipped];

@@ -95,12 +95,7 @@ impl __webhook_events::WebhookEvent for OrderPaidEvent {
 /// The event `customer.plan-updated`.
 ///
 /// **Deprecated.** Subscribe to `order.paid` instead.
-#[derive(
-    __webhook_events::Clone,
-    __webhook_events::Debug,
-    __webhook_events::PartialEq,
-    __webhook_events::Eq
-)]
+#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionChangedEvent {
     /// The field `id`.
@@ -118,6 +113,8 @@ pub struct SubscriptionChangedEvent {
     /// Fields that the spec does not name.
     pub extra: __webhook_events::Extra,
 }
+#[automatically_derived]
+impl __webhook_events::Eq for SubscriptionChangedEvent {}
 #[automatically_derived]
 impl __webhook_events::Decode for SubscriptionChangedEvent {
     fn read(
@@ -195,12 +192,7 @@ impl __webhook_events::WebhookEvent for SubscriptionChangedEvent {
     }
 }
 /// The event `2fa.enabled`.
-#[derive(
-    __webhook_events::Clone,
-    __webhook_events::Debug,
-    __webhook_events::PartialEq,
-    __webhook_events::Eq
-)]
+#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
 #[non_exhaustive]
 pub struct _2faEnabledEvent {
     /// The field `id`.
@@ -214,6 +206,8 @@ pub struct _2faEnabledEvent {
     /// Fields that the spec does not name.
     pub extra: __webhook_events::Extra,
 }
+#[automatically_derived]
+impl __webhook_events::Eq for _2faEnabledEvent {}
 #[automatically_derived]
 impl __webhook_events::Decode for _2faEnabledEvent {
     fn read(
@@ -340,12 +334,7 @@ impl<'de> __webhook_events::Deserialize<'de> for Money {
     }
 }
 /// A node of a tree.
-#[derive(
-    __webhook_events::Clone,
-    __webhook_events::Debug,
-    __webhook_events::PartialEq,
-    __webhook_events::Eq
-)]
+#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
 #[non_exhaustive]
 pub struct Node {
     /// The field `label`.
@@ -357,6 +346,8 @@ pub struct Node {
     /// Fields that the spec does not name.
     pub extra: __webhook_events::Extra,
 }
+#[automatically_derived]
+impl __webhook_events::Eq for Node {}
 #[automatically_derived]
 impl __webhook_events::Decode for Node {
     fn read(
@@ -410,12 +401,7 @@ impl<'de> __webhook_events::Deserialize<'de> for Node {
 /// How the customer was reached.
 ///
 /// **Deprecated.**
-#[derive(
-    __webhook_events::Clone,
-    __webhook_events::Debug,
-    __webhook_events::PartialEq,
-    __webhook_events::Eq
-)]
+#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
 #[non_exhaustive]
 pub enum Channel {
     /// The value `e-mail`.
@@ -429,6 +415,8 @@ pub enum Channel {
     /// A value that the spec does not name.
     Other(__webhook_events::String),
 }
+#[automatically_derived]
+impl __webhook_events::Eq for Channel {}
 impl Channel {
     /// The value as it stands in the JSON.
     #[must_use]
@@ -490,8 +478,7 @@ impl<'de> __webhook_events::Deserialize<'de> for Channel {
     __webhook_events::Clone,
     __webhook_events::Copy,
     __webhook_events::Debug,
-    __webhook_events::PartialEq,
-    __webhook_events::Eq
+    __webhook_events::PartialEq
 )]
 #[non_exhaustive]
 pub enum MoneyCurrency {
@@ -500,6 +487,8 @@ pub enum MoneyCurrency {
     /// The value `usd`.
     Usd,
 }
+#[automatically_derived]
+impl __webhook_events::Eq for MoneyCurrency {}
 impl MoneyCurrency {
     /// The value as it stands in the JSON.
     #[must_use]
@@ -560,14 +549,15 @@ impl<'de> __webhook_events::Deserialize<'de> for MoneyCurrency {
     __webhook_events::Clone,
     __webhook_events::Copy,
     __webhook_events::Debug,
-    __webhook_events::PartialEq,
-    __webhook_events::Eq
+    __webhook_events::PartialEq
 )]
 #[non_exhaustive]
 pub enum WebhookEventObject {
     /// The value `event`.
     Event,
 }
+#[automatically_derived]
+impl __webhook_events::Eq for WebhookEventObject {}
 impl WebhookEventObject {
     /// The value as it stands in the JSON.
     #[must_use]
@@ -618,12 +608,7 @@ impl<'de> __webhook_events::Deserialize<'de> for WebhookEventObject {
     }
 }
 /// Who sent it, see <https://example.com/sources> and \[the guide\].
-#[derive(
-    __webhook_events::Clone,
-    __webhook_events::Debug,
-    __webhook_events::PartialEq,
-    __webhook_events::Eq
-)]
+#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
 #[non_exhaustive]
 pub struct WebhookEventSource {
     /// The field `region`.
@@ -631,6 +616,8 @@ pub struct WebhookEventSource {
     /// Fields that the spec does not name.
     pub extra: __webhook_events::Extra,
 }
+#[automatically_derived]
+impl __webhook_events::Eq for WebhookEventSource {}
 #[automatically_derived]
 impl __webhook_events::Decode for WebhookEventSource {
     fn read(
@@ -674,12 +661,7 @@ impl<'de> __webhook_events::Deserialize<'de> for WebhookEventSource {
     }
 }
 /// The `region` of [`WebhookEventSource`].
-#[derive(
-    __webhook_events::Clone,
-    __webhook_events::Debug,
-    __webhook_events::PartialEq,
-    __webhook_events::Eq
-)]
+#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
 #[non_exhaustive]
 pub enum WebhookEventSourceRegion {
     /// The value `eu`.
@@ -689,6 +671,8 @@ pub enum WebhookEventSourceRegion {
     /// A value that the spec does not name.
     Other(__webhook_events::String),
 }
+#[automatically_derived]
+impl __webhook_events::Eq for WebhookEventSourceRegion {}
 impl WebhookEventSourceRegion {
     /// The value as it stands in the JSON.
     #[must_use]
@@ -854,12 +838,7 @@ impl<'de> __webhook_events::Deserialize<'de> for OrderPaidEventData {
     }
 }
 /// The `data` of `customer.plan-updated`.
-#[derive(
-    __webhook_events::Clone,
-    __webhook_events::Debug,
-    __webhook_events::PartialEq,
-    __webhook_events::Eq
-)]
+#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionChangedEventData {
     /// The field `self`.
@@ -869,6 +848,8 @@ pub struct SubscriptionChangedEventData {
     /// Fields that the spec does not name.
     pub extra: __webhook_events::Extra,
 }
+#[automatically_derived]
+impl __webhook_events::Eq for SubscriptionChangedEventData {}
 #[automatically_derived]
 impl __webhook_events::Decode for SubscriptionChangedEventData {
     fn read(
@@ -916,12 +897,7 @@ impl<'de> __webhook_events::Deserialize<'de> for SubscriptionChangedEventData {
     }
 }
 /// The plan \<b\>bought\</b\>.
-#[derive(
-    __webhook_events::Clone,
-    __webhook_events::Debug,
-    __webhook_events::PartialEq,
-    __webhook_events::Eq
-)]
+#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionChangedEventDataPlan {
     /// The field `name`.
@@ -929,6 +905,8 @@ pub struct SubscriptionChangedEventDataPlan {
     /// Fields that the spec does not name.
     pub extra: __webhook_events::Extra,
 }
+#[automatically_derived]
+impl __webhook_events::Eq for SubscriptionChangedEventDataPlan {}
 #[automatically_derived]
 impl __webhook_events::Decode for SubscriptionChangedEventDataPlan {
     fn read(
@@ -1314,7 +1292,6 @@ impl<
     __webhook_events::Copy,
     __webhook_events::Debug,
     __webhook_events::PartialEq,
-    __webhook_events::Eq,
     __webhook_events::PartialOrd,
     __webhook_events::Ord,
     __webhook_events::Hash
@@ -1334,6 +1311,8 @@ pub enum EventType {
     /// The event `2fa.enabled`.
     _2faEnabled,
 }
+#[automatically_derived]
+impl __webhook_events::Eq for EventType {}
 impl EventType {
     /// Every type, in the order of the spec: what an endpoint can subscribe to.
     pub const ALL: &'static [Self] = &[

@@ -1,7 +1,7 @@
 //! `EventType`: the kind of an event, without its content.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::Context;
 use super::event::event_docs;
@@ -13,6 +13,7 @@ pub(crate) fn event_type(cx: &Context<'_>) -> TokenStream {
     let events = &cx.names.events;
     let about = docs(&format!("The type of an event of {}.", cx.provider()));
     let derive = cx.derive(&["Clone", "Copy", "Debug", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash"]);
+    let eq = cx.eq(&format_ident!("EventType"));
     let variants: Vec<_> = events.iter().map(|event| &event.variant).collect();
     let structs = events.iter().map(|event| &event.ty);
     let wires: Vec<_> = events.iter().map(|event| &event.event.name.text).collect();
@@ -27,6 +28,8 @@ pub(crate) fn event_type(cx: &Context<'_>) -> TokenStream {
         pub enum EventType {
             #(#variant_docs #variants,)*
         }
+
+        #eq
 
         impl EventType {
             /// Every type, in the order of the spec: what an endpoint can subscribe to.

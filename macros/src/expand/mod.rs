@@ -35,10 +35,10 @@ pub(crate) struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// A `#[derive]` of `usual`, names of built-in derives, and of what the user asked for.
+    /// A `#[derive]` of `usual`, names of built-in derives, and of what the user asked for; [`eq`](Self::eq) is apart.
     pub(crate) fn derive(&self, usual: &[&str]) -> TokenStream {
         let private = &self.private;
-        let built_in = usual.iter().map(|name| {
+        let built_in = usual.iter().filter(|name| **name != "Eq").map(|name| {
             let name = format_ident!("{name}");
             quote!(#private::#name)
         });
@@ -52,6 +52,12 @@ impl Context<'_> {
         let asked = asked.map(ToTokens::to_token_stream);
         let all = built_in.chain(asked);
         quote!(#[derive(#(#all),*)])
+    }
+
+    /// `Eq`, written out: its derive would write a function for every type that the compiler then has to check.
+    pub(crate) fn eq(&self, ty: &Ident) -> TokenStream {
+        let private = &self.private;
+        quote!(#[automatically_derived] impl #private::Eq for #ty {})
     }
 
     /// Where a type belongs, as its documentation where the YAML has none.

@@ -37,12 +37,10 @@ pub(crate) fn object(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
 fn definition(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
     let Object { ty, docs: about, fields, id, .. } = object;
     let private = &cx.private;
-    let eq: &[&str] = if cx.has_float(fields.iter().map(|named| named.field)) {
-        &["Clone", "Debug", "PartialEq"]
-    } else {
-        &["Clone", "Debug", "PartialEq", "Eq"]
-    };
-    let derive = cx.derive(eq);
+    let float = cx.has_float(fields.iter().map(|named| named.field));
+    let derive =
+        cx.derive(if float { &["Clone", "Debug", "PartialEq"] } else { &["Clone", "Debug", "PartialEq", "Eq"] });
+    let eq = (!float).then(|| cx.eq(ty));
     let members = fields.iter().map(|NamedField { field, ident }| {
         let otherwise = format!("The field {}.", code(&field.name.text));
         let docs = prose(field.description.as_deref(), field.deprecated.as_ref(), &otherwise);
@@ -61,6 +59,8 @@ fn definition(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
             #(#members)*
             #extra
         }
+
+        #eq
     }
 }
 

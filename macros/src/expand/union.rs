@@ -27,6 +27,7 @@ fn definition(cx: &Context<'_>) -> TokenStream {
     let floats = events.iter().any(|event| cx.has_float(&event.event.fields));
     let derive =
         cx.derive(if floats { &["Clone", "Debug", "PartialEq"] } else { &["Clone", "Debug", "PartialEq", "Eq"] });
+    let eq = (!floats).then(|| cx.eq(union));
     let variant_docs = events.iter().map(event_docs);
     let variants = events.iter().map(|event| &event.variant);
     let structs = events.iter().map(|event| &event.ty);
@@ -39,6 +40,8 @@ fn definition(cx: &Context<'_>) -> TokenStream {
             /// An event of a type that the spec does not name.
             Unknown(#private::UnknownEvent),
         }
+
+        #eq
     }
 }
 

@@ -32,6 +32,7 @@ fn definition(cx: &Context<'_>, ty: &NamedType<'_>, known: &[(Ident, &str)], clo
         quote!(#docs Other(#private::String),)
     });
     let ty = &ty.ty;
+    let eq = cx.eq(ty);
     quote! {
         #about
         #derive
@@ -40,6 +41,8 @@ fn definition(cx: &Context<'_>, ty: &NamedType<'_>, known: &[(Ident, &str)], clo
             #(#variants)*
             #other
         }
+
+        #eq
     }
 }
 
