@@ -102,9 +102,6 @@ struct Naming<'s, 'r> {
 impl<'s> Naming<'s, '_> {
     /// A name that is used as it stands.
     fn plain(&mut self, name: &'s Name, default: &str, key: &str) -> Ident {
-        if name.text.is_empty() {
-            return Ident::new(default, Span::call_site());
-        }
         if is_ident(&name.text)
             && let Some(ident) = ident(&name.text)
         {
@@ -117,9 +114,6 @@ impl<'s> Naming<'s, '_> {
     /// What the struct of an event ends in.
     fn suffix(&mut self) -> String {
         let Name { text, mark } = &self.spec.suffix;
-        if text.is_empty() {
-            return "WebhookEvent".to_owned();
-        }
         if !text.chars().all(unicode_ident::is_xid_continue) {
             let problem = Problem::at(*mark, format!("`suffix` cannot end a Rust name: `{text}`"));
             self.report.add(problem.help("use letters and digits only"));

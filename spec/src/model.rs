@@ -7,7 +7,7 @@ pub struct Spec {
     pub provider: Option<String>,
     /// Name of the union of all events.
     pub union: Name,
-    /// What the name of an event's struct ends in.
+    /// What the name of an event's struct ends in; may be empty.
     pub suffix: Name,
     /// The key that names the event in a payload.
     pub tag: Name,

@@ -82,3 +82,12 @@ fn types_may_be_called_as_those_of_rust() {
     let error = odd::Event::decode(wrong.as_bytes()).unwrap_err().to_string();
     assert_eq!(error, r#"deep.*[0].*: expected "a" or "" or "1", found another string"#);
 }
+
+#[test]
+fn a_suffix_may_be_empty() {
+    mod bare {
+        webhook_events::webhook_events!("specs/bare.yaml", unknown_fields = ignore);
+    }
+    let event = bare::OrderPaid { id: "o".into(), data: bare::OrderPaidData { id: "d".into() } };
+    assert_eq!(bare::WebhookEvent::from(event).event_type(), bare::OrderPaid::TYPE);
+}

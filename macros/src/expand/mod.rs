@@ -73,10 +73,7 @@ impl Context<'_> {
 
     /// The key that names the event.
     pub(crate) fn tag(&self) -> &str {
-        match self.names.spec.tag.text.as_str() {
-            "" => "type",
-            tag => tag,
-        }
+        &self.names.spec.tag.text
     }
 
     /// The provider's name, for prose.

@@ -20,8 +20,8 @@ use super::reader::Reader;
 /// parsed when they are first looked at: an event whose extra fields nobody reads costs no parsing of them.
 ///
 /// What [`Value`] cannot hold (a number beyond `f64`, nesting deeper than 128, half a surrogate pair, a key that is
-/// there twice) is a string of its JSON text in the map. [`raw`](Self::raw) has the text of every field as it came, and
-/// writing the event writes that.
+/// there twice) is a string of its JSON text in the map. [`raw`](Self::raw) has the text of every field as it came.
+/// Writing the event writes every field, with every digit of its numbers.
 ///
 /// ```
 /// # #[cfg(feature = "openai")] {

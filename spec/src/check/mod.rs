@@ -74,7 +74,10 @@ impl<'n> Check<'n> {
         let mut spec = Spec {
             provider: keys.get("provider").and_then(|entry| self.name(place, entry)).map(|name| name.text),
             union: name(self, "union", "WebhookEvent"),
-            suffix: name(self, "suffix", "WebhookEvent"),
+            suffix: match keys.get("suffix").and_then(|entry| empty_name(&entry.value)) {
+                Some(none) => none,
+                None => name(self, "suffix", "WebhookEvent"),
+            },
             tag: name(self, "tag", "type"),
             ..Spec::default()
         };
@@ -90,6 +93,14 @@ impl<'n> Check<'n> {
             None => self.problems.push(Problem::at_file("the spec has no `events`").help(NO_EVENTS)),
         }
         spec
+    }
+}
+
+/// An empty text as a name: a suffix may be empty, so that the struct of an event is called as the event alone.
+fn empty_name(node: &Node) -> Option<Name> {
+    match &node.value {
+        Value::Text(text) if text.is_empty() => Some(Name { text: String::new(), mark: node.mark }),
+        _ => None,
     }
 }
 
