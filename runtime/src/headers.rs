@@ -124,6 +124,6 @@ impl<'a> Field<'a> {
     }
 }
 
-fn is_blank(value: &[u8]) -> bool {
+pub(crate) fn is_blank(value: &[u8]) -> bool {
     value.iter().all(|byte| matches!(byte, b' ' | b'\t'))
 }

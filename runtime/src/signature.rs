@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::digest::CtOutput;
 use hmac::{Hmac, KeyInit, Mac};
 
-use crate::headers::{Headers, SIGNATURE};
+use crate::headers::{Headers, SIGNATURE, is_blank};
 use crate::sha256::Sha256;
 
 /// The most entries of the signature headers of one delivery, whatever their version.
@@ -59,6 +59,20 @@ impl Symmetric {
         }
         matched
     }
+}
+
+/// How many entries the signature headers have: none, at most [`MAX`], or more.
+///
+/// An entry takes two bytes with its separator, so only of headers long enough for too many are the entries counted.
+pub(crate) fn count<H: Headers + ?Sized>(headers: &H) -> usize {
+    let mut most = 0;
+    for value in headers.values(&SIGNATURE).filter(|value| !is_blank(value)) {
+        most += value.len().div_ceil(2);
+        if most > MAX {
+            return entries(headers).take(MAX + 1).count();
+        }
+    }
+    most
 }
 
 /// The entries of all signature headers: what spaces and tabs separate.
