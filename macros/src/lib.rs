@@ -3,7 +3,7 @@
 //! Use it through the `webhook-events` crate, whose documentation describes it.
 //!
 //! Data flows one way: the invocation (`input`) names a YAML file (`source`); the spec crate reads and checks it; every
-//! wire name gets its Rust name once (`names`); each generated thing is written by a file of its own (`expand`).
+//! wire name gets its Rust name once (`naming`, `names`); each generated thing is written by a file of its own (`expand`).
 //! Nothing here fails half-way: whatever is wrong is collected, and what could be understood is expanded beside the
 //! errors, so that one mistake does not bring a second error in the user's code.
 
@@ -13,6 +13,7 @@ mod expand;
 mod goldens;
 mod input;
 mod names;
+mod naming;
 mod scope;
 mod source;
 mod words;
