@@ -23,6 +23,13 @@ pub use serde::ser::SerializeMap;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub use serde_json::Value;
 
+pub use crate::decode::{Decode, DecodeError, Extra, Reader, decode, deserialize, optional, required};
+pub use crate::delivery::Delivery;
+pub use crate::event::{Dispatch, Union, WebhookEvent};
+pub use crate::event_type::{UnknownEventType, lookup};
+pub use crate::handler::{HandlerFuture, acknowledge};
+pub use crate::unknown::UnknownEvent;
+
 /// Writes one field of an object.
 pub fn write<M: SerializeMap, T: Serialize + ?Sized>(
     map: &mut M,
@@ -40,14 +47,3 @@ pub fn write_some<M: SerializeMap, T: Serialize>(
 ) -> Result<(), M::Error> {
     value.as_ref().map_or(Ok(()), |value| map.serialize_entry(key, value))
 }
-
-pub use crate::decode::{Reader, deserialize, optional, required};
-pub use crate::event_type::lookup;
-pub use crate::handler::acknowledge;
-
-pub use crate::decode::{Decode, DecodeError, Extra, decode};
-pub use crate::delivery::Delivery;
-pub use crate::event::{Dispatch, Union, WebhookEvent};
-pub use crate::event_type::UnknownEventType;
-pub use crate::handler::HandlerFuture;
-pub use crate::unknown::UnknownEvent;

@@ -59,7 +59,7 @@ impl Object {
             }
             match &mut self.extra {
                 Some(extra) => extra.member(reader, &key)?,
-                None => reader.ignore()?,
+                None => drop(reader.skip()?),
             }
         }
         match self.tag {
@@ -132,12 +132,6 @@ impl<'a> Reader<'a> {
             Ok(_) => Err(self.unexpected_value(&[wire]).in_field(name)),
             Err(error) => Err(error.in_field(name)),
         }
-    }
-
-    /// Passes over the value of a key that the spec does not name.
-    #[doc(hidden)]
-    pub fn ignore(&mut self) -> Result<(), DecodeError> {
-        self.skip().map(drop)
     }
 
     /// Finds the tag `name` of the object that begins here, without moving.
