@@ -228,12 +228,3 @@ fn matches(pattern: &str, name: &str) -> bool {
         }),
     }
 }
-
-impl ToTokens for SpecName {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        match self {
-            Self::File(path) => path.to_tokens(tokens),
-            Self::OpenAi(ident) => ident.to_tokens(tokens),
-        }
-    }
-}

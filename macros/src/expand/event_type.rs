@@ -12,8 +12,10 @@ pub(crate) fn event_type(cx: &Context<'_>) -> TokenStream {
     let private = &cx.private;
     let events = &cx.names.events;
     let about = docs(&format!("The type of an event of {}.", cx.provider()));
-    let derive = cx.derive(&["Clone", "Copy", "Debug", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash"]);
-    let eq = cx.eq(&format_ident!("EventType"));
+    let (derive, eq) = cx.derive(
+        &format_ident!("EventType"),
+        &["Clone", "Copy", "Debug", "PartialEq", "Eq", "PartialOrd", "Ord", "Hash"],
+    );
     let variants: Vec<_> = events.iter().map(|event| &event.variant).collect();
     let structs = events.iter().map(|event| &event.ty);
     let wires: Vec<_> = events.iter().map(|event| &event.event.name.text).collect();

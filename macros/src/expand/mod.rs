@@ -35,8 +35,9 @@ pub(crate) struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// A `#[derive]` of `usual`, names of built-in derives, and of what the user asked for; [`eq`](Self::eq) is apart.
-    pub(crate) fn derive(&self, usual: &[&str]) -> TokenStream {
+    /// A `#[derive]` of `usual`, names of built-in derives, and of what the user asked for; then `Eq`, where it is usual,
+    /// written out: its derive would write a function for every type that the compiler then has to check.
+    pub(crate) fn derive(&self, ty: &Ident, usual: &[&str]) -> (TokenStream, Option<TokenStream>) {
         let private = &self.private;
         let built_in = usual.iter().filter(|name| **name != "Eq").map(|name| {
             let name = format_ident!("{name}");
@@ -51,13 +52,13 @@ impl Context<'_> {
         });
         let asked = asked.map(ToTokens::to_token_stream);
         let all = built_in.chain(asked);
-        quote!(#[derive(#(#all),*)])
+        let eq = usual.contains(&"Eq").then(|| quote!(#[automatically_derived] impl #private::Eq for #ty {}));
+        (quote!(#[derive(#(#all),*)]), eq)
     }
 
-    /// `Eq`, written out: its derive would write a function for every type that the compiler then has to check.
-    pub(crate) fn eq(&self, ty: &Ident) -> TokenStream {
-        let private = &self.private;
-        quote!(#[automatically_derived] impl #private::Eq for #ty {})
+    /// The derives of a type that holds values of others; a `float` has no `Eq`.
+    pub(crate) fn derive_holder(&self, ty: &Ident, float: bool) -> (TokenStream, Option<TokenStream>) {
+        self.derive(ty, if float { &["Clone", "Debug", "PartialEq"] } else { &["Clone", "Debug", "PartialEq", "Eq"] })
     }
 
     /// Where a type belongs, as its documentation where the YAML has none.

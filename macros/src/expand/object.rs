@@ -37,10 +37,7 @@ pub(crate) fn object(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
 fn definition(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
     let Object { ty, docs: about, fields, id, .. } = object;
     let private = &cx.private;
-    let float = cx.has_float(fields.iter().map(|named| named.field));
-    let derive =
-        cx.derive(if float { &["Clone", "Debug", "PartialEq"] } else { &["Clone", "Debug", "PartialEq", "Eq"] });
-    let eq = (!float).then(|| cx.eq(ty));
+    let (derive, eq) = cx.derive_holder(ty, cx.has_float(fields.iter().map(|named| named.field)));
     let members = fields.iter().map(|NamedField { field, ident }| {
         let otherwise = format!("The field {}.", code(&field.name.text));
         let docs = prose(field.description.as_deref(), field.deprecated.as_ref(), &otherwise);

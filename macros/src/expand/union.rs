@@ -24,10 +24,7 @@ fn definition(cx: &Context<'_>) -> TokenStream {
     let union = &cx.names.union;
     let events = &cx.names.events;
     let about = docs(&format!("An event of {}, of any type.", cx.provider()));
-    let floats = events.iter().any(|event| cx.has_float(&event.event.fields));
-    let derive =
-        cx.derive(if floats { &["Clone", "Debug", "PartialEq"] } else { &["Clone", "Debug", "PartialEq", "Eq"] });
-    let eq = (!floats).then(|| cx.eq(union));
+    let (derive, eq) = cx.derive_holder(union, events.iter().any(|event| cx.has_float(&event.event.fields)));
     let variant_docs = events.iter().map(event_docs);
     let variants = events.iter().map(|event| &event.variant);
     let structs = events.iter().map(|event| &event.ty);

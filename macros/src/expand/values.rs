@@ -22,7 +22,7 @@ fn definition(cx: &Context<'_>, ty: &NamedType<'_>, known: &[(Ident, &str)], clo
     let about = prose(ty.def.description.as_deref(), ty.def.deprecated.as_ref(), &cx.home(ty.def));
     let usual: &[&str] =
         if closed { &["Clone", "Copy", "Debug", "PartialEq", "Eq"] } else { &["Clone", "Debug", "PartialEq", "Eq"] };
-    let derive = cx.derive(usual);
+    let (derive, eq) = cx.derive(&ty.ty, usual);
     let variants = known.iter().map(|(variant, value)| {
         let docs = docs(&format!("The value {}.", code(value)));
         quote!(#docs #variant,)
@@ -32,7 +32,6 @@ fn definition(cx: &Context<'_>, ty: &NamedType<'_>, known: &[(Ident, &str)], clo
         quote!(#docs Other(#private::String),)
     });
     let ty = &ty.ty;
-    let eq = cx.eq(ty);
     quote! {
         #about
         #derive
@@ -53,7 +52,6 @@ fn inherent(cx: &Context<'_>, ty: &Ident, known: &[(Ident, &str)], closed: bool)
     let other = (!closed).then(|| quote!(Self::Other(__value) => __value.as_str(),));
     // A closed set is as good as a number, so it is passed by value.
     let (receiver, lifetime) = if closed { (quote!(self), quote!('static)) } else { (quote!(&self), quote!()) };
-    let lifetime = (!lifetime.is_empty()).then_some(lifetime);
     let text = text(closed);
     quote! {
         impl #ty {
