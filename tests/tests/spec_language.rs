@@ -405,7 +405,7 @@ tag: '$'
 types: { 'a,b': { fields: {} }, type: { values: ['', ' ', null-ish, 'true'] } }
 events:
   '404': { data: { 'true': 'a,b', '~': string } }
-  🎉 · ü: { data: { \"a\\nb\": type } }
+  🎉 · ü: { data: { a b: type } }
 ",
     );
     assert_eq!(
@@ -422,7 +422,7 @@ type
   true: a,b
   ~: string
 🎉 · ü/data
-  a\nb: type
+  a b: type
 "
     );
 }

@@ -3,7 +3,7 @@
 use super::Check;
 use super::keys::Keys;
 use super::place::{Owner, Place};
-use crate::model::{Deprecation, Field, Name, Type};
+use crate::model::{Deprecation, Field, Mark, Name, Type};
 use crate::node::{Entry, Value};
 use crate::report::{Problem, code};
 use crate::suggest::suggest;
@@ -81,10 +81,19 @@ impl<'n> Check<'n> {
 
     /// What is said of the field that `entry` describes; `place` is what has the field.
     pub(super) fn described(&mut self, place: Place, entry: &'n Entry) -> Described {
+        self.json_key(&entry.key.text, entry.key.mark);
         let place = place.field(&entry.key.text);
         match &entry.value.value {
             Value::Mapping(entries) => self.described_at_length(place, entry, entries),
             _ => Described { ty: self.type_under(place, entry), typed: true, ..Described::default() },
+        }
+    }
+
+    /// Makes sure that a key stands in a body as it stands in the spec: decoders look for it without unescaping.
+    pub(super) fn json_key(&mut self, key: &str, mark: Mark) {
+        if key.contains(|c: char| matches!(c, '"' | '\\') || c.is_ascii_control()) {
+            let problem = Problem::at(mark, format!("JSON cannot hold the key {} without escapes", code(key)));
+            self.problems.push(problem.help("leave it out: `extra` keeps every field that the spec does not name"));
         }
     }
 

@@ -81,6 +81,7 @@ impl<'n> Check<'n> {
             tag: name(self, "tag", "type"),
             ..Spec::default()
         };
+        self.json_key(&spec.tag.text, spec.tag.mark);
         if let Some(types) = keys.get("types") {
             self.types(types);
         }
