@@ -29,9 +29,9 @@ impl fmt::Display for UnknownEventType {
 
 impl Error for UnknownEventType {}
 
-/// Finds `name` in a table sorted by name.
+/// Finds `name` in a table sorted by the length of the name, then by the name: few names are compared to the end.
 #[doc(hidden)]
 #[must_use]
 pub fn lookup<T: Copy>(name: &str, table: &[(&str, T)]) -> Option<T> {
-    table.binary_search_by_key(&name, |&(name, _)| name).ok().map(|found| table[found].1)
+    table.binary_search_by_key(&(name.len(), name), |&(name, _)| (name.len(), name)).ok().map(|found| table[found].1)
 }

@@ -68,6 +68,7 @@ pub mod axum;
 mod clock;
 mod decode;
 mod delivery;
+mod encode;
 mod error;
 mod event;
 mod event_type;

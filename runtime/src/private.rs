@@ -19,31 +19,13 @@ pub use std::string::String;
 pub use std::sync::Arc;
 pub use std::vec::Vec;
 
-pub use serde::ser::SerializeMap;
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub use serde_json::Value;
 
-pub use crate::decode::{Decode, DecodeError, Extra, Reader, decode, deserialize, optional, required};
+pub use crate::decode::{Decode, DecodeError, Extra, Reader, decode, deserialize};
 pub use crate::delivery::Delivery;
+pub use crate::encode::{Shown, Sink, serialize, show_object};
 pub use crate::event::{Dispatch, Union, WebhookEvent};
 pub use crate::event_type::{UnknownEventType, lookup};
 pub use crate::handler::{HandlerFuture, acknowledge};
 pub use crate::unknown::UnknownEvent;
-
-/// Writes one field of an object.
-pub fn write<M: SerializeMap, T: Serialize + ?Sized>(
-    map: &mut M,
-    key: &'static str,
-    value: &T,
-) -> Result<(), M::Error> {
-    map.serialize_entry(key, value)
-}
-
-/// Writes one field of an object, unless there is nothing to write.
-pub fn write_some<M: SerializeMap, T: Serialize>(
-    map: &mut M,
-    key: &'static str,
-    value: &Option<T>,
-) -> Result<(), M::Error> {
-    value.as_ref().map_or(Ok(()), |value| map.serialize_entry(key, value))
-}

@@ -19,6 +19,13 @@ pub struct UnknownEvent {
 }
 
 impl UnknownEvent {
+    /// What is there before an event is read.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn blank() -> Self {
+        Self { event_type: Box::default(), json: Box::default() }
+    }
+
     /// Reads the object that begins here and whose tag, under the key `tag`, is `event_type`.
     #[doc(hidden)]
     pub fn read(reader: &mut Reader<'_>, tag: &str, event_type: &str) -> Result<Self, DecodeError> {

@@ -16,29 +16,34 @@ pub struct OrderShippedWebhookEvent {
 impl __webhook_events::Eq for OrderShippedWebhookEvent {}
 #[automatically_derived]
 impl __webhook_events::Decode for OrderShippedWebhookEvent {
-    fn read(
-        __reader: &mut __webhook_events::Reader<'_>,
-    ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
-        let mut id = __webhook_events::None;
-        let mut created_at = __webhook_events::None;
-        let mut data = __webhook_events::None;
-        let mut __object = __reader
-            .object(&["id", "created_at", "data"])?
-            .tagged("type", "order.shipped");
-        while let __webhook_events::Some(__field) = __object.next_field(__reader)? {
-            match __field {
-                0 => __reader.field("id", &mut id)?,
-                1 => __reader.field("created_at", &mut created_at)?,
-                2 => __reader.field("data", &mut data)?,
-                _ => break,
-            }
+    fn blank() -> Self {
+        Self {
+            id: __webhook_events::Decode::blank(),
+            created_at: __webhook_events::Decode::blank(),
+            data: __webhook_events::Decode::blank(),
+            extra: __webhook_events::Extra::new(),
         }
-        __webhook_events::Ok(Self {
-            id: __webhook_events::required("id", id)?,
-            created_at: __webhook_events::required("created_at", created_at)?,
-            data: __webhook_events::required("data", data)?,
-            extra: __object.extra(__reader)?,
-        })
+    }
+    fn read(
+        &mut self,
+        __reader: &mut __webhook_events::Reader<'_>,
+    ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
+        __reader
+            .object(
+                __webhook_events::Some(("type", "order.shipped")),
+                &["id", "created_at", "data"],
+                &mut [&mut self.id, &mut self.created_at, &mut self.data],
+                __webhook_events::Some(&mut self.extra),
+            )
+    }
+    fn show(&self, __sink: __webhook_events::Sink<'_>) {
+        __webhook_events::show_object(
+            __sink,
+            __webhook_events::Some(("type", "order.shipped")),
+            &["id", "created_at", "data"],
+            &[&self.id, &self.created_at, &self.data],
+            __webhook_events::Some(&self.extra),
+        );
     }
 }
 #[automatically_derived]
@@ -47,16 +52,7 @@ impl __webhook_events::Serialize for OrderShippedWebhookEvent {
         &self,
         __serializer: __S,
     ) -> __webhook_events::Result<__S::Ok, __S::Error> {
-        let mut __map = __webhook_events::Serializer::serialize_map(
-            __serializer,
-            __webhook_events::None,
-        )?;
-        __webhook_events::write(&mut __map, "type", "order.shipped")?;
-        __webhook_events::write(&mut __map, "id", &self.id)?;
-        __webhook_events::write(&mut __map, "created_at", &self.created_at)?;
-        __webhook_events::write(&mut __map, "data", &self.data)?;
-        self.extra.serialize_into(&mut __map)?;
-        __webhook_events::SerializeMap::end(__map)
+        __webhook_events::serialize(self, __serializer)
     }
 }
 #[automatically_derived]
@@ -93,24 +89,33 @@ pub struct OrderShippedWebhookEventData {
 impl __webhook_events::Eq for OrderShippedWebhookEventData {}
 #[automatically_derived]
 impl __webhook_events::Decode for OrderShippedWebhookEventData {
-    fn read(
-        __reader: &mut __webhook_events::Reader<'_>,
-    ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
-        let mut id = __webhook_events::None;
-        let mut carrier = __webhook_events::None;
-        let mut __object = __reader.object(&["id", "carrier"])?;
-        while let __webhook_events::Some(__field) = __object.next_field(__reader)? {
-            match __field {
-                0 => __reader.field("id", &mut id)?,
-                1 => __reader.field("carrier", &mut carrier)?,
-                _ => break,
-            }
+    fn blank() -> Self {
+        Self {
+            id: __webhook_events::Decode::blank(),
+            carrier: __webhook_events::Decode::blank(),
+            extra: __webhook_events::Extra::new(),
         }
-        __webhook_events::Ok(Self {
-            id: __webhook_events::required("id", id)?,
-            carrier: __webhook_events::optional(carrier),
-            extra: __object.extra(__reader)?,
-        })
+    }
+    fn read(
+        &mut self,
+        __reader: &mut __webhook_events::Reader<'_>,
+    ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
+        __reader
+            .object(
+                __webhook_events::None,
+                &["id", "carrier"],
+                &mut [&mut self.id, &mut self.carrier],
+                __webhook_events::Some(&mut self.extra),
+            )
+    }
+    fn show(&self, __sink: __webhook_events::Sink<'_>) {
+        __webhook_events::show_object(
+            __sink,
+            __webhook_events::None,
+            &["id", "carrier"],
+            &[&self.id, &self.carrier],
+            __webhook_events::Some(&self.extra),
+        );
     }
 }
 #[automatically_derived]
@@ -119,14 +124,7 @@ impl __webhook_events::Serialize for OrderShippedWebhookEventData {
         &self,
         __serializer: __S,
     ) -> __webhook_events::Result<__S::Ok, __S::Error> {
-        let mut __map = __webhook_events::Serializer::serialize_map(
-            __serializer,
-            __webhook_events::None,
-        )?;
-        __webhook_events::write(&mut __map, "id", &self.id)?;
-        __webhook_events::write_some(&mut __map, "carrier", &self.carrier)?;
-        self.extra.serialize_into(&mut __map)?;
-        __webhook_events::SerializeMap::end(__map)
+        __webhook_events::serialize(self, __serializer)
     }
 }
 #[automatically_derived]
@@ -263,18 +261,35 @@ impl WebhookEvent {
 }
 #[automatically_derived]
 impl __webhook_events::Decode for WebhookEvent {
+    fn blank() -> Self {
+        Self::Unknown(__webhook_events::UnknownEvent::blank())
+    }
     fn read(
+        &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
-    ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
+    ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
         let __type = __reader.find_tag("type")?;
-        match __webhook_events::lookup(&__type, EventType::BY_NAME) {
+        *self = match __webhook_events::lookup(&__type, EventType::BY_NAME) {
             __webhook_events::Some(EventType::OrderShipped) => {
-                __webhook_events::Decode::read(__reader).map(Self::OrderShipped)
+                Self::OrderShipped(__webhook_events::Decode::blank())
             }
             __webhook_events::None => {
-                __webhook_events::UnknownEvent::read(__reader, "type", &__type)
-                    .map(Self::Unknown)
+                Self::Unknown(
+                    __webhook_events::UnknownEvent::read(__reader, "type", &__type)?,
+                )
             }
+        };
+        match self {
+            Self::OrderShipped(event) => __webhook_events::Decode::read(event, __reader),
+            Self::Unknown(_) => __webhook_events::Ok(()),
+        }
+    }
+    fn show(&self, __sink: __webhook_events::Sink<'_>) {
+        match self {
+            Self::OrderShipped(event) => {
+                __webhook_events::Decode::show(event, __sink);
+            }
+            Self::Unknown(event) => __sink(__webhook_events::Shown::Unknown(event)),
         }
     }
 }
@@ -284,14 +299,7 @@ impl __webhook_events::Serialize for WebhookEvent {
         &self,
         __serializer: __S,
     ) -> __webhook_events::Result<__S::Ok, __S::Error> {
-        match self {
-            Self::OrderShipped(event) => {
-                __webhook_events::Serialize::serialize(event, __serializer)
-            }
-            Self::Unknown(event) => {
-                __webhook_events::Serialize::serialize(event, __serializer)
-            }
-        }
+        __webhook_events::serialize(self, __serializer)
     }
 }
 #[automatically_derived]

@@ -22,35 +22,42 @@ pub struct OrderPaidEvent {
 }
 #[automatically_derived]
 impl __webhook_events::Decode for OrderPaidEvent {
-    fn read(
-        __reader: &mut __webhook_events::Reader<'_>,
-    ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
-        let mut id = __webhook_events::None;
-        let mut created_at = __webhook_events::None;
-        let mut object = __webhook_events::None;
-        let mut source = __webhook_events::None;
-        let mut data = __webhook_events::None;
-        let mut __object = __reader
-            .object(&["id", "created_at", "object", "source", "data"])?
-            .tagged("kind", "order.paid");
-        while let __webhook_events::Some(__field) = __object.next_field(__reader)? {
-            match __field {
-                0 => __reader.field("id", &mut id)?,
-                1 => __reader.field("created_at", &mut created_at)?,
-                2 => __reader.field("object", &mut object)?,
-                3 => __reader.field("source", &mut source)?,
-                4 => __reader.field("data", &mut data)?,
-                _ => break,
-            }
+    fn blank() -> Self {
+        Self {
+            id: __webhook_events::Decode::blank(),
+            created_at: __webhook_events::Decode::blank(),
+            object: __webhook_events::Decode::blank(),
+            source: __webhook_events::Decode::blank(),
+            data: __webhook_events::Decode::blank(),
+            extra: __webhook_events::Extra::new(),
         }
-        __webhook_events::Ok(Self {
-            id: __webhook_events::required("id", id)?,
-            created_at: __webhook_events::optional(created_at),
-            object: __webhook_events::optional(object),
-            source: __webhook_events::required("source", source)?,
-            data: __webhook_events::required("data", data)?,
-            extra: __object.extra(__reader)?,
-        })
+    }
+    fn read(
+        &mut self,
+        __reader: &mut __webhook_events::Reader<'_>,
+    ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
+        __reader
+            .object(
+                __webhook_events::Some(("kind", "order.paid")),
+                &["id", "created_at", "object", "source", "data"],
+                &mut [
+                    &mut self.id,
+                    &mut self.created_at,
+                    &mut self.object,
+                    &mut self.source,
+                    &mut self.data,
+                ],
+                __webhook_events::Some(&mut self.extra),
+            )
+    }
+    fn show(&self, __sink: __webhook_events::Sink<'_>) {
+        __webhook_events::show_object(
+            __sink,
+            __webhook_events::Some(("kind", "order.paid")),
+            &["id", "created_at", "object", "source", "data"],
+            &[&self.id, &self.created_at, &self.object, &self.source, &self.data],
+            __webhook_events::Some(&self.extra),
+        );
     }
 }
 #[automatically_derived]
@@ -59,18 +66,7 @@ impl __webhook_events::Serialize for OrderPaidEvent {
         &self,
         __serializer: __S,
     ) -> __webhook_events::Result<__S::Ok, __S::Error> {
-        let mut __map = __webhook_events::Serializer::serialize_map(
-            __serializer,
-            __webhook_events::None,
-        )?;
-        __webhook_events::write(&mut __map, "kind", "order.paid")?;
-        __webhook_events::write(&mut __map, "id", &self.id)?;
-        __webhook_events::write_some(&mut __map, "created_at", &self.created_at)?;
-        __webhook_events::write_some(&mut __map, "object", &self.object)?;
-        __webhook_events::write(&mut __map, "source", &self.source)?;
-        __webhook_events::write(&mut __map, "data", &self.data)?;
-        self.extra.serialize_into(&mut __map)?;
-        __webhook_events::SerializeMap::end(__map)
+        __webhook_events::serialize(self, __serializer)
     }
 }
 #[automatically_derived]
@@ -117,38 +113,51 @@ pub struct SubscriptionChangedEvent {
 impl __webhook_events::Eq for SubscriptionChangedEvent {}
 #[automatically_derived]
 impl __webhook_events::Decode for SubscriptionChangedEvent {
-    fn read(
-        __reader: &mut __webhook_events::Reader<'_>,
-    ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
-        let mut id = __webhook_events::None;
-        let mut created_at = __webhook_events::None;
-        let mut object = __webhook_events::None;
-        let mut source = __webhook_events::None;
-        let mut attempt = __webhook_events::None;
-        let mut data = __webhook_events::None;
-        let mut __object = __reader
-            .object(&["id", "created_at", "object", "source", "attempt", "data"])?
-            .tagged("kind", "customer.plan-updated");
-        while let __webhook_events::Some(__field) = __object.next_field(__reader)? {
-            match __field {
-                0 => __reader.field("id", &mut id)?,
-                1 => __reader.field("created_at", &mut created_at)?,
-                2 => __reader.field("object", &mut object)?,
-                3 => __reader.field("source", &mut source)?,
-                4 => __reader.field("attempt", &mut attempt)?,
-                5 => __reader.field("data", &mut data)?,
-                _ => break,
-            }
+    fn blank() -> Self {
+        Self {
+            id: __webhook_events::Decode::blank(),
+            created_at: __webhook_events::Decode::blank(),
+            object: __webhook_events::Decode::blank(),
+            source: __webhook_events::Decode::blank(),
+            attempt: __webhook_events::Decode::blank(),
+            data: __webhook_events::Decode::blank(),
+            extra: __webhook_events::Extra::new(),
         }
-        __webhook_events::Ok(Self {
-            id: __webhook_events::required("id", id)?,
-            created_at: __webhook_events::optional(created_at),
-            object: __webhook_events::required("object", object)?,
-            source: __webhook_events::optional(source),
-            attempt: __webhook_events::required("attempt", attempt)?,
-            data: __webhook_events::required("data", data)?,
-            extra: __object.extra(__reader)?,
-        })
+    }
+    fn read(
+        &mut self,
+        __reader: &mut __webhook_events::Reader<'_>,
+    ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
+        __reader
+            .object(
+                __webhook_events::Some(("kind", "customer.plan-updated")),
+                &["id", "created_at", "object", "source", "attempt", "data"],
+                &mut [
+                    &mut self.id,
+                    &mut self.created_at,
+                    &mut self.object,
+                    &mut self.source,
+                    &mut self.attempt,
+                    &mut self.data,
+                ],
+                __webhook_events::Some(&mut self.extra),
+            )
+    }
+    fn show(&self, __sink: __webhook_events::Sink<'_>) {
+        __webhook_events::show_object(
+            __sink,
+            __webhook_events::Some(("kind", "customer.plan-updated")),
+            &["id", "created_at", "object", "source", "attempt", "data"],
+            &[
+                &self.id,
+                &self.created_at,
+                &self.object,
+                &self.source,
+                &self.attempt,
+                &self.data,
+            ],
+            __webhook_events::Some(&self.extra),
+        );
     }
 }
 #[automatically_derived]
@@ -157,19 +166,7 @@ impl __webhook_events::Serialize for SubscriptionChangedEvent {
         &self,
         __serializer: __S,
     ) -> __webhook_events::Result<__S::Ok, __S::Error> {
-        let mut __map = __webhook_events::Serializer::serialize_map(
-            __serializer,
-            __webhook_events::None,
-        )?;
-        __webhook_events::write(&mut __map, "kind", "customer.plan-updated")?;
-        __webhook_events::write(&mut __map, "id", &self.id)?;
-        __webhook_events::write_some(&mut __map, "created_at", &self.created_at)?;
-        __webhook_events::write(&mut __map, "object", &self.object)?;
-        __webhook_events::write_some(&mut __map, "source", &self.source)?;
-        __webhook_events::write(&mut __map, "attempt", &self.attempt)?;
-        __webhook_events::write(&mut __map, "data", &self.data)?;
-        self.extra.serialize_into(&mut __map)?;
-        __webhook_events::SerializeMap::end(__map)
+        __webhook_events::serialize(self, __serializer)
     }
 }
 #[automatically_derived]
@@ -210,32 +207,40 @@ pub struct _2faEnabledEvent {
 impl __webhook_events::Eq for _2faEnabledEvent {}
 #[automatically_derived]
 impl __webhook_events::Decode for _2faEnabledEvent {
-    fn read(
-        __reader: &mut __webhook_events::Reader<'_>,
-    ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
-        let mut id = __webhook_events::None;
-        let mut created_at = __webhook_events::None;
-        let mut object = __webhook_events::None;
-        let mut source = __webhook_events::None;
-        let mut __object = __reader
-            .object(&["id", "created_at", "object", "source"])?
-            .tagged("kind", "2fa.enabled");
-        while let __webhook_events::Some(__field) = __object.next_field(__reader)? {
-            match __field {
-                0 => __reader.field("id", &mut id)?,
-                1 => __reader.field("created_at", &mut created_at)?,
-                2 => __reader.field("object", &mut object)?,
-                3 => __reader.field("source", &mut source)?,
-                _ => break,
-            }
+    fn blank() -> Self {
+        Self {
+            id: __webhook_events::Decode::blank(),
+            created_at: __webhook_events::Decode::blank(),
+            object: __webhook_events::Decode::blank(),
+            source: __webhook_events::Decode::blank(),
+            extra: __webhook_events::Extra::new(),
         }
-        __webhook_events::Ok(Self {
-            id: __webhook_events::required("id", id)?,
-            created_at: __webhook_events::optional(created_at),
-            object: __webhook_events::optional(object),
-            source: __webhook_events::required("source", source)?,
-            extra: __object.extra(__reader)?,
-        })
+    }
+    fn read(
+        &mut self,
+        __reader: &mut __webhook_events::Reader<'_>,
+    ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
+        __reader
+            .object(
+                __webhook_events::Some(("kind", "2fa.enabled")),
+                &["id", "created_at", "object", "source"],
+                &mut [
+                    &mut self.id,
+                    &mut self.created_at,
+                    &mut self.object,
+                    &mut self.source,
+                ],
+                __webhook_events::Some(&mut self.extra),
+            )
+    }
+    fn show(&self, __sink: __webhook_events::Sink<'_>) {
+        __webhook_events::show_object(
+            __sink,
+            __webhook_events::Some(("kind", "2fa.enabled")),
+            &["id", "created_at", "object", "source"],
+            &[&self.id, &self.created_at, &self.object, &self.source],
+            __webhook_events::Some(&self.extra),
+        );
     }
 }
 #[automatically_derived]
@@ -244,17 +249,7 @@ impl __webhook_events::Serialize for _2faEnabledEvent {
         &self,
         __serializer: __S,
     ) -> __webhook_events::Result<__S::Ok, __S::Error> {
-        let mut __map = __webhook_events::Serializer::serialize_map(
-            __serializer,
-            __webhook_events::None,
-        )?;
-        __webhook_events::write(&mut __map, "kind", "2fa.enabled")?;
-        __webhook_events::write(&mut __map, "id", &self.id)?;
-        __webhook_events::write_some(&mut __map, "created_at", &self.created_at)?;
-        __webhook_events::write_some(&mut __map, "object", &self.object)?;
-        __webhook_events::write(&mut __map, "source", &self.source)?;
-        self.extra.serialize_into(&mut __map)?;
-        __webhook_events::SerializeMap::end(__map)
+        __webhook_events::serialize(self, __serializer)
     }
 }
 #[automatically_derived]
@@ -289,24 +284,33 @@ pub struct Money {
 }
 #[automatically_derived]
 impl __webhook_events::Decode for Money {
-    fn read(
-        __reader: &mut __webhook_events::Reader<'_>,
-    ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
-        let mut amount = __webhook_events::None;
-        let mut currency = __webhook_events::None;
-        let mut __object = __reader.object(&["amount", "currency"])?;
-        while let __webhook_events::Some(__field) = __object.next_field(__reader)? {
-            match __field {
-                0 => __reader.field("amount", &mut amount)?,
-                1 => __reader.field("currency", &mut currency)?,
-                _ => break,
-            }
+    fn blank() -> Self {
+        Self {
+            amount: __webhook_events::Decode::blank(),
+            currency: __webhook_events::Decode::blank(),
+            extra: __webhook_events::Extra::new(),
         }
-        __webhook_events::Ok(Self {
-            amount: __webhook_events::required("amount", amount)?,
-            currency: __webhook_events::required("currency", currency)?,
-            extra: __object.extra(__reader)?,
-        })
+    }
+    fn read(
+        &mut self,
+        __reader: &mut __webhook_events::Reader<'_>,
+    ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
+        __reader
+            .object(
+                __webhook_events::None,
+                &["amount", "currency"],
+                &mut [&mut self.amount, &mut self.currency],
+                __webhook_events::Some(&mut self.extra),
+            )
+    }
+    fn show(&self, __sink: __webhook_events::Sink<'_>) {
+        __webhook_events::show_object(
+            __sink,
+            __webhook_events::None,
+            &["amount", "currency"],
+            &[&self.amount, &self.currency],
+            __webhook_events::Some(&self.extra),
+        );
     }
 }
 #[automatically_derived]
@@ -315,14 +319,7 @@ impl __webhook_events::Serialize for Money {
         &self,
         __serializer: __S,
     ) -> __webhook_events::Result<__S::Ok, __S::Error> {
-        let mut __map = __webhook_events::Serializer::serialize_map(
-            __serializer,
-            __webhook_events::None,
-        )?;
-        __webhook_events::write(&mut __map, "amount", &self.amount)?;
-        __webhook_events::write(&mut __map, "currency", &self.currency)?;
-        self.extra.serialize_into(&mut __map)?;
-        __webhook_events::SerializeMap::end(__map)
+        __webhook_events::serialize(self, __serializer)
     }
 }
 #[automatically_derived]
@@ -350,27 +347,34 @@ pub struct Node {
 impl __webhook_events::Eq for Node {}
 #[automatically_derived]
 impl __webhook_events::Decode for Node {
-    fn read(
-        __reader: &mut __webhook_events::Reader<'_>,
-    ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
-        let mut label = __webhook_events::None;
-        let mut next = __webhook_events::None;
-        let mut children = __webhook_events::None;
-        let mut __object = __reader.object(&["label", "next", "children"])?;
-        while let __webhook_events::Some(__field) = __object.next_field(__reader)? {
-            match __field {
-                0 => __reader.field("label", &mut label)?,
-                1 => __reader.field("next", &mut next)?,
-                2 => __reader.field("children", &mut children)?,
-                _ => break,
-            }
+    fn blank() -> Self {
+        Self {
+            label: __webhook_events::Decode::blank(),
+            next: __webhook_events::Decode::blank(),
+            children: __webhook_events::Decode::blank(),
+            extra: __webhook_events::Extra::new(),
         }
-        __webhook_events::Ok(Self {
-            label: __webhook_events::required("label", label)?,
-            next: __webhook_events::optional(next),
-            children: __webhook_events::required("children", children)?,
-            extra: __object.extra(__reader)?,
-        })
+    }
+    fn read(
+        &mut self,
+        __reader: &mut __webhook_events::Reader<'_>,
+    ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
+        __reader
+            .object(
+                __webhook_events::None,
+                &["label", "next", "children"],
+                &mut [&mut self.label, &mut self.next, &mut self.children],
+                __webhook_events::Some(&mut self.extra),
+            )
+    }
+    fn show(&self, __sink: __webhook_events::Sink<'_>) {
+        __webhook_events::show_object(
+            __sink,
+            __webhook_events::None,
+            &["label", "next", "children"],
+            &[&self.label, &self.next, &self.children],
+            __webhook_events::Some(&self.extra),
+        );
     }
 }
 #[automatically_derived]
@@ -379,15 +383,7 @@ impl __webhook_events::Serialize for Node {
         &self,
         __serializer: __S,
     ) -> __webhook_events::Result<__S::Ok, __S::Error> {
-        let mut __map = __webhook_events::Serializer::serialize_map(
-            __serializer,
-            __webhook_events::None,
-        )?;
-        __webhook_events::write(&mut __map, "label", &self.label)?;
-        __webhook_events::write_some(&mut __map, "next", &self.next)?;
-        __webhook_events::write(&mut __map, "children", &self.children)?;
-        self.extra.serialize_into(&mut __map)?;
-        __webhook_events::SerializeMap::end(__map)
+        __webhook_events::serialize(self, __serializer)
     }
 }
 #[automatically_derived]
@@ -441,19 +437,25 @@ impl __webhook_events::Display for Channel {
 }
 #[automatically_derived]
 impl __webhook_events::Decode for Channel {
+    fn blank() -> Self {
+        Self::Other(__webhook_events::String::new())
+    }
     fn read(
+        &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
-    ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
-        let __value = __reader.string()?;
-        __webhook_events::Ok(
-            match &*__value {
-                "e-mail" => Self::EMail,
-                "sms" => Self::Sms,
-                "2fa" => Self::_2fa,
-                "self" => Self::Self_,
-                _ => Self::Other(__value.into_owned()),
-            },
-        )
+    ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
+        let (__position, __value) = __reader.one_of(&["e-mail", "sms", "2fa", "self"])?;
+        *self = match __position {
+            0 => Self::EMail,
+            1 => Self::Sms,
+            2 => Self::_2fa,
+            3 => Self::Self_,
+            _ => Self::Other(__value.into_owned()),
+        };
+        __webhook_events::Ok(())
+    }
+    fn show(&self, __sink: __webhook_events::Sink<'_>) {
+        __sink(__webhook_events::Shown::Text(Self::as_str(self)));
     }
 }
 #[automatically_derived]
@@ -462,7 +464,7 @@ impl __webhook_events::Serialize for Channel {
         &self,
         __serializer: __S,
     ) -> __webhook_events::Result<__S::Ok, __S::Error> {
-        __webhook_events::Serializer::serialize_str(__serializer, Self::as_str(self))
+        __webhook_events::serialize(self, __serializer)
     }
 }
 #[automatically_derived]
@@ -510,21 +512,21 @@ impl __webhook_events::Display for MoneyCurrency {
 }
 #[automatically_derived]
 impl __webhook_events::Decode for MoneyCurrency {
+    fn blank() -> Self {
+        Self::Usd
+    }
     fn read(
+        &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
-    ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
-        let __value = __reader.string()?;
-        __webhook_events::Ok(
-            match &*__value {
-                "eur" => Self::Eur,
-                "usd" => Self::Usd,
-                _ => {
-                    return __webhook_events::Err(
-                        __reader.unexpected_value(&["eur", "usd"]),
-                    );
-                }
-            },
-        )
+    ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
+        *self = match __reader.only_of(&["eur", "usd"])? {
+            0 => Self::Eur,
+            _ => Self::Usd,
+        };
+        __webhook_events::Ok(())
+    }
+    fn show(&self, __sink: __webhook_events::Sink<'_>) {
+        __sink(__webhook_events::Shown::Text(Self::as_str(*self)));
     }
 }
 #[automatically_derived]
@@ -533,7 +535,7 @@ impl __webhook_events::Serialize for MoneyCurrency {
         &self,
         __serializer: __S,
     ) -> __webhook_events::Result<__S::Ok, __S::Error> {
-        __webhook_events::Serializer::serialize_str(__serializer, Self::as_str(*self))
+        __webhook_events::serialize(self, __serializer)
     }
 }
 #[automatically_derived]
@@ -578,16 +580,18 @@ impl __webhook_events::Display for WebhookEventObject {
 }
 #[automatically_derived]
 impl __webhook_events::Decode for WebhookEventObject {
+    fn blank() -> Self {
+        Self::Event
+    }
     fn read(
+        &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
-    ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
-        let __value = __reader.string()?;
-        __webhook_events::Ok(
-            match &*__value {
-                "event" => Self::Event,
-                _ => return __webhook_events::Err(__reader.unexpected_value(&["event"])),
-            },
-        )
+    ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
+        __reader.only_of(&["event"])?;
+        __webhook_events::Ok(())
+    }
+    fn show(&self, __sink: __webhook_events::Sink<'_>) {
+        __sink(__webhook_events::Shown::Text(Self::as_str(*self)));
     }
 }
 #[automatically_derived]
@@ -596,7 +600,7 @@ impl __webhook_events::Serialize for WebhookEventObject {
         &self,
         __serializer: __S,
     ) -> __webhook_events::Result<__S::Ok, __S::Error> {
-        __webhook_events::Serializer::serialize_str(__serializer, Self::as_str(*self))
+        __webhook_events::serialize(self, __serializer)
     }
 }
 #[automatically_derived]
@@ -620,21 +624,32 @@ pub struct WebhookEventSource {
 impl __webhook_events::Eq for WebhookEventSource {}
 #[automatically_derived]
 impl __webhook_events::Decode for WebhookEventSource {
-    fn read(
-        __reader: &mut __webhook_events::Reader<'_>,
-    ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
-        let mut region = __webhook_events::None;
-        let mut __object = __reader.object(&["region"])?;
-        while let __webhook_events::Some(__field) = __object.next_field(__reader)? {
-            match __field {
-                0 => __reader.field("region", &mut region)?,
-                _ => break,
-            }
+    fn blank() -> Self {
+        Self {
+            region: __webhook_events::Decode::blank(),
+            extra: __webhook_events::Extra::new(),
         }
-        __webhook_events::Ok(Self {
-            region: __webhook_events::required("region", region)?,
-            extra: __object.extra(__reader)?,
-        })
+    }
+    fn read(
+        &mut self,
+        __reader: &mut __webhook_events::Reader<'_>,
+    ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
+        __reader
+            .object(
+                __webhook_events::None,
+                &["region"],
+                &mut [&mut self.region],
+                __webhook_events::Some(&mut self.extra),
+            )
+    }
+    fn show(&self, __sink: __webhook_events::Sink<'_>) {
+        __webhook_events::show_object(
+            __sink,
+            __webhook_events::None,
+            &["region"],
+            &[&self.region],
+            __webhook_events::Some(&self.extra),
+        );
     }
 }
 #[automatically_derived]
@@ -643,13 +658,7 @@ impl __webhook_events::Serialize for WebhookEventSource {
         &self,
         __serializer: __S,
     ) -> __webhook_events::Result<__S::Ok, __S::Error> {
-        let mut __map = __webhook_events::Serializer::serialize_map(
-            __serializer,
-            __webhook_events::None,
-        )?;
-        __webhook_events::write(&mut __map, "region", &self.region)?;
-        self.extra.serialize_into(&mut __map)?;
-        __webhook_events::SerializeMap::end(__map)
+        __webhook_events::serialize(self, __serializer)
     }
 }
 #[automatically_derived]
@@ -695,17 +704,23 @@ impl __webhook_events::Display for WebhookEventSourceRegion {
 }
 #[automatically_derived]
 impl __webhook_events::Decode for WebhookEventSourceRegion {
+    fn blank() -> Self {
+        Self::Other(__webhook_events::String::new())
+    }
     fn read(
+        &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
-    ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
-        let __value = __reader.string()?;
-        __webhook_events::Ok(
-            match &*__value {
-                "eu" => Self::Eu,
-                "us" => Self::Us,
-                _ => Self::Other(__value.into_owned()),
-            },
-        )
+    ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
+        let (__position, __value) = __reader.one_of(&["eu", "us"])?;
+        *self = match __position {
+            0 => Self::Eu,
+            1 => Self::Us,
+            _ => Self::Other(__value.into_owned()),
+        };
+        __webhook_events::Ok(())
+    }
+    fn show(&self, __sink: __webhook_events::Sink<'_>) {
+        __sink(__webhook_events::Shown::Text(Self::as_str(self)));
     }
 }
 #[automatically_derived]
@@ -714,7 +729,7 @@ impl __webhook_events::Serialize for WebhookEventSourceRegion {
         &self,
         __serializer: __S,
     ) -> __webhook_events::Result<__S::Ok, __S::Error> {
-        __webhook_events::Serializer::serialize_str(__serializer, Self::as_str(self))
+        __webhook_events::serialize(self, __serializer)
     }
 }
 #[automatically_derived]
@@ -757,19 +772,26 @@ pub struct OrderPaidEventData {
 }
 #[automatically_derived]
 impl __webhook_events::Decode for OrderPaidEventData {
+    fn blank() -> Self {
+        Self {
+            total: __webhook_events::Decode::blank(),
+            notes: __webhook_events::Decode::blank(),
+            labels: __webhook_events::Decode::blank(),
+            grid: __webhook_events::Decode::blank(),
+            tree: __webhook_events::Decode::blank(),
+            r#type: __webhook_events::Decode::blank(),
+            express: __webhook_events::Decode::blank(),
+            channel: __webhook_events::Decode::blank(),
+            extra: __webhook_events::Extra::new(),
+        }
+    }
     fn read(
+        &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
-    ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
-        let mut total = __webhook_events::None;
-        let mut notes = __webhook_events::None;
-        let mut labels = __webhook_events::None;
-        let mut grid = __webhook_events::None;
-        let mut tree = __webhook_events::None;
-        let mut r#type = __webhook_events::None;
-        let mut express = __webhook_events::None;
-        let mut channel = __webhook_events::None;
-        let mut __object = __reader
+    ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
+        __reader
             .object(
+                __webhook_events::None,
                 &[
                     "total",
                     "notes",
@@ -780,31 +802,36 @@ impl __webhook_events::Decode for OrderPaidEventData {
                     "express",
                     "channel",
                 ],
-            )?;
-        while let __webhook_events::Some(__field) = __object.next_field(__reader)? {
-            match __field {
-                0 => __reader.field("total", &mut total)?,
-                1 => __reader.field("notes", &mut notes)?,
-                2 => __reader.field("labels", &mut labels)?,
-                3 => __reader.field("grid", &mut grid)?,
-                4 => __reader.field("tree", &mut tree)?,
-                5 => __reader.field("type", &mut r#type)?,
-                6 => __reader.field("express", &mut express)?,
-                7 => __reader.field("channel", &mut channel)?,
-                _ => break,
-            }
-        }
-        __webhook_events::Ok(Self {
-            total: __webhook_events::required("total", total)?,
-            notes: __webhook_events::optional(notes),
-            labels: __webhook_events::required("labels", labels)?,
-            grid: __webhook_events::required("grid", grid)?,
-            tree: __webhook_events::optional(tree),
-            r#type: __webhook_events::required("type", r#type)?,
-            express: __webhook_events::required("express", express)?,
-            channel: __webhook_events::required("channel", channel)?,
-            extra: __object.extra(__reader)?,
-        })
+                &mut [
+                    &mut self.total,
+                    &mut self.notes,
+                    &mut self.labels,
+                    &mut self.grid,
+                    &mut self.tree,
+                    &mut self.r#type,
+                    &mut self.express,
+                    &mut self.channel,
+                ],
+                __webhook_events::Some(&mut self.extra),
+            )
+    }
+    fn show(&self, __sink: __webhook_events::Sink<'_>) {
+        __webhook_events::show_object(
+            __sink,
+            __webhook_events::None,
+            &["total", "notes", "labels", "grid", "tree", "type", "express", "channel"],
+            &[
+                &self.total,
+                &self.notes,
+                &self.labels,
+                &self.grid,
+                &self.tree,
+                &self.r#type,
+                &self.express,
+                &self.channel,
+            ],
+            __webhook_events::Some(&self.extra),
+        );
     }
 }
 #[automatically_derived]
@@ -813,20 +840,7 @@ impl __webhook_events::Serialize for OrderPaidEventData {
         &self,
         __serializer: __S,
     ) -> __webhook_events::Result<__S::Ok, __S::Error> {
-        let mut __map = __webhook_events::Serializer::serialize_map(
-            __serializer,
-            __webhook_events::None,
-        )?;
-        __webhook_events::write(&mut __map, "total", &self.total)?;
-        __webhook_events::write_some(&mut __map, "notes", &self.notes)?;
-        __webhook_events::write(&mut __map, "labels", &self.labels)?;
-        __webhook_events::write(&mut __map, "grid", &self.grid)?;
-        __webhook_events::write_some(&mut __map, "tree", &self.tree)?;
-        __webhook_events::write(&mut __map, "type", &self.r#type)?;
-        __webhook_events::write(&mut __map, "express", &self.express)?;
-        __webhook_events::write(&mut __map, "channel", &self.channel)?;
-        self.extra.serialize_into(&mut __map)?;
-        __webhook_events::SerializeMap::end(__map)
+        __webhook_events::serialize(self, __serializer)
     }
 }
 #[automatically_derived]
@@ -852,24 +866,33 @@ pub struct SubscriptionChangedEventData {
 impl __webhook_events::Eq for SubscriptionChangedEventData {}
 #[automatically_derived]
 impl __webhook_events::Decode for SubscriptionChangedEventData {
-    fn read(
-        __reader: &mut __webhook_events::Reader<'_>,
-    ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
-        let mut this = __webhook_events::None;
-        let mut plan = __webhook_events::None;
-        let mut __object = __reader.object(&["self", "plan"])?;
-        while let __webhook_events::Some(__field) = __object.next_field(__reader)? {
-            match __field {
-                0 => __reader.field("self", &mut this)?,
-                1 => __reader.field("plan", &mut plan)?,
-                _ => break,
-            }
+    fn blank() -> Self {
+        Self {
+            this: __webhook_events::Decode::blank(),
+            plan: __webhook_events::Decode::blank(),
+            extra: __webhook_events::Extra::new(),
         }
-        __webhook_events::Ok(Self {
-            this: __webhook_events::required("self", this)?,
-            plan: __webhook_events::optional(plan),
-            extra: __object.extra(__reader)?,
-        })
+    }
+    fn read(
+        &mut self,
+        __reader: &mut __webhook_events::Reader<'_>,
+    ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
+        __reader
+            .object(
+                __webhook_events::None,
+                &["self", "plan"],
+                &mut [&mut self.this, &mut self.plan],
+                __webhook_events::Some(&mut self.extra),
+            )
+    }
+    fn show(&self, __sink: __webhook_events::Sink<'_>) {
+        __webhook_events::show_object(
+            __sink,
+            __webhook_events::None,
+            &["self", "plan"],
+            &[&self.this, &self.plan],
+            __webhook_events::Some(&self.extra),
+        );
     }
 }
 #[automatically_derived]
@@ -878,14 +901,7 @@ impl __webhook_events::Serialize for SubscriptionChangedEventData {
         &self,
         __serializer: __S,
     ) -> __webhook_events::Result<__S::Ok, __S::Error> {
-        let mut __map = __webhook_events::Serializer::serialize_map(
-            __serializer,
-            __webhook_events::None,
-        )?;
-        __webhook_events::write(&mut __map, "self", &self.this)?;
-        __webhook_events::write_some(&mut __map, "plan", &self.plan)?;
-        self.extra.serialize_into(&mut __map)?;
-        __webhook_events::SerializeMap::end(__map)
+        __webhook_events::serialize(self, __serializer)
     }
 }
 #[automatically_derived]
@@ -909,21 +925,32 @@ pub struct SubscriptionChangedEventDataPlan {
 impl __webhook_events::Eq for SubscriptionChangedEventDataPlan {}
 #[automatically_derived]
 impl __webhook_events::Decode for SubscriptionChangedEventDataPlan {
-    fn read(
-        __reader: &mut __webhook_events::Reader<'_>,
-    ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
-        let mut name = __webhook_events::None;
-        let mut __object = __reader.object(&["name"])?;
-        while let __webhook_events::Some(__field) = __object.next_field(__reader)? {
-            match __field {
-                0 => __reader.field("name", &mut name)?,
-                _ => break,
-            }
+    fn blank() -> Self {
+        Self {
+            name: __webhook_events::Decode::blank(),
+            extra: __webhook_events::Extra::new(),
         }
-        __webhook_events::Ok(Self {
-            name: __webhook_events::required("name", name)?,
-            extra: __object.extra(__reader)?,
-        })
+    }
+    fn read(
+        &mut self,
+        __reader: &mut __webhook_events::Reader<'_>,
+    ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
+        __reader
+            .object(
+                __webhook_events::None,
+                &["name"],
+                &mut [&mut self.name],
+                __webhook_events::Some(&mut self.extra),
+            )
+    }
+    fn show(&self, __sink: __webhook_events::Sink<'_>) {
+        __webhook_events::show_object(
+            __sink,
+            __webhook_events::None,
+            &["name"],
+            &[&self.name],
+            __webhook_events::Some(&self.extra),
+        );
     }
 }
 #[automatically_derived]
@@ -932,13 +959,7 @@ impl __webhook_events::Serialize for SubscriptionChangedEventDataPlan {
         &self,
         __serializer: __S,
     ) -> __webhook_events::Result<__S::Ok, __S::Error> {
-        let mut __map = __webhook_events::Serializer::serialize_map(
-            __serializer,
-            __webhook_events::None,
-        )?;
-        __webhook_events::write(&mut __map, "name", &self.name)?;
-        self.extra.serialize_into(&mut __map)?;
-        __webhook_events::SerializeMap::end(__map)
+        __webhook_events::serialize(self, __serializer)
     }
 }
 #[automatically_derived]
@@ -1141,24 +1162,51 @@ impl AcmeEvent {
 }
 #[automatically_derived]
 impl __webhook_events::Decode for AcmeEvent {
+    fn blank() -> Self {
+        Self::Unknown(__webhook_events::UnknownEvent::blank())
+    }
     fn read(
+        &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
-    ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
+    ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
         let __type = __reader.find_tag("kind")?;
-        match __webhook_events::lookup(&__type, EventType::BY_NAME) {
+        *self = match __webhook_events::lookup(&__type, EventType::BY_NAME) {
             __webhook_events::Some(EventType::OrderPaid) => {
-                __webhook_events::Decode::read(__reader).map(Self::OrderPaid)
+                Self::OrderPaid(__webhook_events::Decode::blank())
             }
             __webhook_events::Some(EventType::SubscriptionChanged) => {
-                __webhook_events::Decode::read(__reader).map(Self::SubscriptionChanged)
+                Self::SubscriptionChanged(__webhook_events::Decode::blank())
             }
             __webhook_events::Some(EventType::_2faEnabled) => {
-                __webhook_events::Decode::read(__reader).map(Self::_2faEnabled)
+                Self::_2faEnabled(__webhook_events::Decode::blank())
             }
             __webhook_events::None => {
-                __webhook_events::UnknownEvent::read(__reader, "kind", &__type)
-                    .map(Self::Unknown)
+                Self::Unknown(
+                    __webhook_events::UnknownEvent::read(__reader, "kind", &__type)?,
+                )
             }
+        };
+        match self {
+            Self::OrderPaid(event) => __webhook_events::Decode::read(event, __reader),
+            Self::SubscriptionChanged(event) => {
+                __webhook_events::Decode::read(event, __reader)
+            }
+            Self::_2faEnabled(event) => __webhook_events::Decode::read(event, __reader),
+            Self::Unknown(_) => __webhook_events::Ok(()),
+        }
+    }
+    fn show(&self, __sink: __webhook_events::Sink<'_>) {
+        match self {
+            Self::OrderPaid(event) => {
+                __webhook_events::Decode::show(event, __sink);
+            }
+            Self::SubscriptionChanged(event) => {
+                __webhook_events::Decode::show(event, __sink);
+            }
+            Self::_2faEnabled(event) => {
+                __webhook_events::Decode::show(event, __sink);
+            }
+            Self::Unknown(event) => __sink(__webhook_events::Shown::Unknown(event)),
         }
     }
 }
@@ -1168,20 +1216,7 @@ impl __webhook_events::Serialize for AcmeEvent {
         &self,
         __serializer: __S,
     ) -> __webhook_events::Result<__S::Ok, __S::Error> {
-        match self {
-            Self::OrderPaid(event) => {
-                __webhook_events::Serialize::serialize(event, __serializer)
-            }
-            Self::SubscriptionChanged(event) => {
-                __webhook_events::Serialize::serialize(event, __serializer)
-            }
-            Self::_2faEnabled(event) => {
-                __webhook_events::Serialize::serialize(event, __serializer)
-            }
-            Self::Unknown(event) => {
-                __webhook_events::Serialize::serialize(event, __serializer)
-            }
-        }
+        __webhook_events::serialize(self, __serializer)
     }
 }
 #[automatically_derived]
@@ -1321,9 +1356,9 @@ impl EventType {
         Self::_2faEnabled,
     ];
     const BY_NAME: &'static [(&'static __webhook_events::str, Self)] = &[
+        ("order.paid", Self::OrderPaid),
         ("2fa.enabled", Self::_2faEnabled),
         ("customer.plan-updated", Self::SubscriptionChanged),
-        ("order.paid", Self::OrderPaid),
     ];
     /// The wire name.
     #[must_use]

@@ -21,7 +21,7 @@ pub(crate) fn event_type(cx: &Context<'_>) -> TokenStream {
     let wires: Vec<_> = events.iter().map(|event| &event.event.name.text).collect();
     let variant_docs = events.iter().map(event_docs);
     let mut by_name: Vec<_> = wires.iter().zip(&variants).collect();
-    by_name.sort();
+    by_name.sort_by_key(|(wire, _)| (wire.len(), *wire));
     let by_name = by_name.into_iter().map(|(wire, variant)| quote!((#wire, Self::#variant)));
     quote! {
         #about

@@ -1,6 +1,6 @@
 //! The struct of an object: its fields, how it is read and how it is written.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use webhook_events_spec::TypeId;
 
@@ -29,9 +29,8 @@ pub(crate) fn shared(cx: &Context<'_>, ty: &NamedType<'_>, fields: &[NamedField<
 pub(crate) fn object(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
     let definition = definition(cx, object);
     let decode = decode(cx, object);
-    let serialize = serialize(cx, object);
-    let deserialize = deserialize(cx, object.ty);
-    quote!(#definition #decode #serialize #deserialize)
+    let serde = serde(cx, object.ty);
+    quote!(#definition #decode #serde)
 }
 
 fn definition(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
@@ -65,73 +64,45 @@ fn decode(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
     let Object { ty, fields, tag, .. } = object;
     let private = &cx.private;
     let idents: Vec<_> = fields.iter().map(|named| &named.ident).collect();
-    let keys: Vec<_> = fields.iter().map(|named| &named.field.name.text).collect();
-    let tagged = tag.map(|(key, value)| quote!(.tagged(#key, #value)));
-    let ignoring = (!cx.keep).then(|| quote!(.ignoring()));
-    let members = fields.iter().map(|NamedField { field, ident }| {
-        let key = &field.name.text;
-        if field.optional {
-            quote!(#ident: #private::optional(#ident),)
-        } else {
-            quote!(#ident: #private::required(#key, #ident)?,)
-        }
-    });
-    let extra = cx.keep.then(|| quote!(extra: __object.extra(__reader)?,));
-    let positions = (0..fields.len()).map(Literal::usize_unsuffixed);
-    let body = if fields.is_empty() {
-        quote!(__object.next_field(__reader)?;)
+    let names = fields.iter().map(|named| &named.field.name.text);
+    let none = quote!(#private::None);
+    let tag = tag.map_or_else(|| none.clone(), |(key, value)| quote!(#private::Some((#key, #value))));
+    let known = quote!(#tag, &[#(#names),*]);
+    let (no_extra, read, shown) = if cx.keep {
+        let some = quote!(#private::Some);
+        (quote!(extra: #private::Extra::new(),), quote!(#some(&mut self.extra)), quote!(#some(&self.extra)))
     } else {
-        quote! {
-            while let #private::Some(__field) = __object.next_field(__reader)? {
-                match __field {
-                    #(#positions => __reader.field(#keys, &mut #idents)?,)*
-                    _ => break,
-                }
-            }
-        }
+        (quote!(), none.clone(), none)
     };
     quote! {
         #[automatically_derived]
         impl #private::Decode for #ty {
-            fn read(__reader: &mut #private::Reader<'_>) -> #private::Result<Self, #private::DecodeError> {
-                #(let mut #idents = #private::None;)*
-                let mut __object = __reader.object(&[#(#keys),*])? #tagged #ignoring;
-                #body
-                #private::Ok(Self { #(#members)* #extra })
+            fn blank() -> Self {
+                Self { #(#idents: #private::Decode::blank(),)* #no_extra }
+            }
+
+            fn read(&mut self, __reader: &mut #private::Reader<'_>) -> #private::Result<(), #private::DecodeError> {
+                __reader.object(#known, &mut [#(&mut self.#idents),*], #read)
+            }
+
+            fn show(&self, __sink: #private::Sink<'_>) {
+                #private::show_object(__sink, #known, &[#(&self.#idents),*], #shown);
             }
         }
     }
 }
 
-fn serialize(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
-    let Object { ty, fields, tag, .. } = object;
+/// `Serialize` and `Deserialize`, by way of `Decode`, so that there is one reader and one writer.
+pub(crate) fn serde(cx: &Context<'_>, ty: &Ident) -> TokenStream {
     let private = &cx.private;
-    let tag = tag.map(|(key, value)| quote!(#private::write(&mut __map, #key, #value)?;));
-    let members = fields.iter().map(|NamedField { field, ident }| {
-        let key = &field.name.text;
-        let write = if field.optional { quote!(write_some) } else { quote!(write) };
-        quote!(#private::#write(&mut __map, #key, &self.#ident)?;)
-    });
-    let extra = cx.keep.then(|| quote!(self.extra.serialize_into(&mut __map)?;));
-    let mutable = (tag.is_some() || !fields.is_empty() || cx.keep).then(|| quote!(mut));
     quote! {
         #[automatically_derived]
         impl #private::Serialize for #ty {
             fn serialize<__S: #private::Serializer>(&self, __serializer: __S) -> #private::Result<__S::Ok, __S::Error> {
-                let #mutable __map = #private::Serializer::serialize_map(__serializer, #private::None)?;
-                #tag
-                #(#members)*
-                #extra
-                #private::SerializeMap::end(__map)
+                #private::serialize(self, __serializer)
             }
         }
-    }
-}
 
-/// `Deserialize` by way of `Decode`, so that there is one decoder.
-pub(crate) fn deserialize(cx: &Context<'_>, ty: &Ident) -> TokenStream {
-    let private = &cx.private;
-    quote! {
         #[automatically_derived]
         impl<'de> #private::Deserialize<'de> for #ty {
             fn deserialize<__D: #private::Deserializer<'de>>(__deserializer: __D) -> #private::Result<Self, __D::Error> {

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::Context;
 use super::event::event_docs;
-use super::object::deserialize;
+use super::object::serde;
 use crate::docs::{code, docs};
 use crate::names::NamedEvent;
 
@@ -154,30 +154,35 @@ fn read_and_write(cx: &Context<'_>) -> TokenStream {
     let union = &cx.names.union;
     let tag = cx.tag();
     let variants: Vec<_> = cx.names.events.iter().map(|event| &event.variant).collect();
-    let deserialize = deserialize(cx, union);
+    let serde = serde(cx, union);
     quote! {
         #[automatically_derived]
         impl #private::Decode for #union {
-            fn read(__reader: &mut #private::Reader<'_>) -> #private::Result<Self, #private::DecodeError> {
+            fn blank() -> Self {
+                Self::Unknown(#private::UnknownEvent::blank())
+            }
+
+            fn read(&mut self, __reader: &mut #private::Reader<'_>) -> #private::Result<(), #private::DecodeError> {
                 let __type = __reader.find_tag(#tag)?;
-                match #private::lookup(&__type, EventType::BY_NAME) {
-                    #(#private::Some(EventType::#variants) => #private::Decode::read(__reader).map(Self::#variants),)*
-                    #private::None => #private::UnknownEvent::read(__reader, #tag, &__type).map(Self::Unknown),
-                }
-            }
-        }
-
-        #[automatically_derived]
-        impl #private::Serialize for #union {
-            fn serialize<__S: #private::Serializer>(&self, __serializer: __S) -> #private::Result<__S::Ok, __S::Error> {
+                *self = match #private::lookup(&__type, EventType::BY_NAME) {
+                    #(#private::Some(EventType::#variants) => Self::#variants(#private::Decode::blank()),)*
+                    #private::None => Self::Unknown(#private::UnknownEvent::read(__reader, #tag, &__type)?),
+                };
                 match self {
-                    #(Self::#variants(event) => #private::Serialize::serialize(event, __serializer),)*
-                    Self::Unknown(event) => #private::Serialize::serialize(event, __serializer),
+                    #(Self::#variants(event) => #private::Decode::read(event, __reader),)*
+                    Self::Unknown(_) => #private::Ok(()),
+                }
+            }
+
+            fn show(&self, __sink: #private::Sink<'_>) {
+                match self {
+                    #(Self::#variants(event) => { #private::Decode::show(event, __sink); })*
+                    Self::Unknown(event) => __sink(#private::Shown::Unknown(event)),
                 }
             }
         }
 
-        #deserialize
+        #serde
     }
 }
 

@@ -1,19 +1,21 @@
 //! The enum of a set of strings, open or closed.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::Context;
-use super::object::deserialize;
+use super::object::serde;
 use crate::docs::{code, docs, prose};
 use crate::names::NamedType;
 
 /// The enum and its impls.
 pub(crate) fn values(cx: &Context<'_>, ty: &NamedType<'_>, known: &[(Ident, &str)], closed: bool) -> TokenStream {
+    // Where no value could be named, which is an error of its own, there is `Other`, or it would be a second error.
+    let closed = closed && !known.is_empty();
     let definition = definition(cx, ty, known, closed);
     let inherent = inherent(cx, &ty.ty, known, closed);
     let decode = decode(cx, &ty.ty, known, closed);
-    let serde = serde(cx, &ty.ty, closed);
+    let serde = serde(cx, &ty.ty);
     quote!(#definition #inherent #decode #serde)
 }
 
@@ -81,39 +83,48 @@ fn text(closed: bool) -> TokenStream {
 
 fn decode(cx: &Context<'_>, ty: &Ident, known: &[(Ident, &str)], closed: bool) -> TokenStream {
     let private = &cx.private;
-    let variants = known.iter().map(|(variant, _)| variant);
+    let variants: Vec<_> = known.iter().map(|(variant, _)| variant).collect();
     let values: Vec<_> = known.iter().map(|(_, value)| value).collect();
-    let otherwise = if closed {
-        quote!(return #private::Err(__reader.unexpected_value(&[#(#values),*])))
-    } else {
-        quote!(Self::Other(__value.into_owned()))
+    let text = text(closed);
+    let positions = (0..known.len()).map(Literal::usize_unsuffixed);
+    let (blank, read) = match variants.split_last() {
+        // A single value is there as soon as it is blank.
+        Some((only, [])) if closed => (quote!(Self::#only), quote!(__reader.only_of(&[#(#values),*])?;)),
+        Some((last, others)) if closed => (
+            quote!(Self::#last),
+            quote! {
+                *self = match __reader.only_of(&[#(#values),*])? {
+                    #(#positions => Self::#others,)*
+                    _ => Self::#last,
+                };
+            },
+        ),
+        _ => (
+            quote!(Self::Other(#private::String::new())),
+            quote! {
+                let (__position, __value) = __reader.one_of(&[#(#values),*])?;
+                *self = match __position {
+                    #(#positions => Self::#variants,)*
+                    _ => Self::Other(__value.into_owned()),
+                };
+            },
+        ),
     };
     quote! {
         #[automatically_derived]
         impl #private::Decode for #ty {
-            fn read(__reader: &mut #private::Reader<'_>) -> #private::Result<Self, #private::DecodeError> {
-                let __value = __reader.string()?;
-                #private::Ok(match &*__value {
-                    #(#values => Self::#variants,)*
-                    _ => #otherwise,
-                })
+            fn blank() -> Self {
+                #blank
+            }
+
+            fn read(&mut self, __reader: &mut #private::Reader<'_>) -> #private::Result<(), #private::DecodeError> {
+                #read
+                #private::Ok(())
+            }
+
+            fn show(&self, __sink: #private::Sink<'_>) {
+                __sink(#private::Shown::Text(#text));
             }
         }
-    }
-}
-
-fn serde(cx: &Context<'_>, ty: &Ident, closed: bool) -> TokenStream {
-    let private = &cx.private;
-    let text = text(closed);
-    let deserialize = deserialize(cx, ty);
-    quote! {
-        #[automatically_derived]
-        impl #private::Serialize for #ty {
-            fn serialize<__S: #private::Serializer>(&self, __serializer: __S) -> #private::Result<__S::Ok, __S::Error> {
-                #private::Serializer::serialize_str(__serializer, #text)
-            }
-        }
-
-        #deserialize
     }
 }

@@ -5,7 +5,6 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::Decode;
 use super::reader::Reader;
 
 /// Valid JSON text that serialises as what it says.
@@ -15,7 +14,7 @@ impl Json<'_> {
     /// The text as a [`Value`], where that loses nothing of it.
     pub(crate) fn value(&self) -> Option<Value> {
         let mut reader = Reader::new(self.0);
-        let value = Value::read(&mut reader).ok()?;
+        let value = reader.value().ok()?;
         reader.exact.then_some(value)
     }
 }

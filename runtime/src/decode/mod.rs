@@ -10,22 +10,42 @@ mod number;
 mod object;
 mod reader;
 mod scan;
+mod set;
 mod value;
 
 pub use capture::deserialize;
 pub use error::DecodeError;
 pub use extra::Extra;
 pub(crate) use json::Json;
-pub use object::{optional, required};
+pub(crate) use object::Tag;
 pub use reader::Reader;
+
+use crate::encode::Sink;
 
 /// A type that is read from JSON text in one pass.
 ///
 /// `webhook_events!` implements it for the union and for every struct and enum it generates. It is not meant to be
 /// implemented by hand.
-pub trait Decode: Sized {
+pub trait Decode {
+    /// A value to read into: an object reads its fields in place, which leaves little to compile for each type.
     #[doc(hidden)]
-    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError>;
+    fn blank() -> Self
+    where
+        Self: Sized;
+
+    /// Replaces the value by the one that begins here. After an error it is neither.
+    #[doc(hidden)]
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError>;
+
+    /// Calls `sink` once, with what the value is made of.
+    #[doc(hidden)]
+    fn show(&self, sink: Sink<'_>);
+
+    /// True for an optional field without a value: it may be missing, and is left out when it is written.
+    #[doc(hidden)]
+    fn is_absent(&self) -> bool {
+        false
+    }
 }
 
 /// Decodes a whole body.
@@ -43,8 +63,10 @@ pub trait Decode: Sized {
 /// # Ok::<(), webhook_events::DecodeError>(())
 /// ```
 pub fn decode<T: Decode>(body: &[u8]) -> Result<T, DecodeError> {
+    let mut value = T::blank();
     match str::from_utf8(body) {
-        Ok(text) => Reader::new(text).whole(),
-        Err(error) => Err(DecodeError::new("the body is not UTF-8", error.valid_up_to())),
+        Ok(text) => Reader::new(text).whole(&mut value)?,
+        Err(error) => return Err(DecodeError::new("the body is not UTF-8", error.valid_up_to())),
     }
+    Ok(value)
 }

@@ -3,6 +3,7 @@
 use super::Decode;
 use super::error::DecodeError;
 use super::reader::Reader;
+use crate::encode::{Shown, Sink};
 
 impl<'a> Reader<'a> {
     /// Passes over a number and returns its text.
@@ -40,18 +41,39 @@ impl<'a> Reader<'a> {
     }
 
     /// Passes over an integer of few plain digits, as most are, and returns it; stays where it is at any other number.
-    fn short_integer(&mut self) -> Option<i64> {
+    #[inline]
+    pub(super) fn short_integer(&mut self) -> Option<i64> {
         let rest = self.bytes().get(self.at..)?;
-        let length = rest.iter().take(19).take_while(|byte| byte.is_ascii_digit()).count();
-        match (rest.get(length), &rest[..length]) {
-            (Some(b'.' | b'e' | b'E'), _) | (_, [] | [b'0', _, ..]) => None,
-            // Eighteen digits cannot overflow.
-            (_, digits) if length < 19 => {
-                self.at += length;
-                Some(digits.iter().fold(0, |integer, digit| integer * 10 + i64::from(digit - b'0')))
-            }
-            _ => None,
+        let (mut integer, mut length) = (0, 0);
+        // Eighteen digits cannot overflow.
+        for digit in rest.iter().take(18).map(|byte| byte.wrapping_sub(b'0')).take_while(|digit| *digit < 10) {
+            integer = integer * 10 + i64::from(digit);
+            length += 1;
         }
+        match (rest.get(length), &rest[..length]) {
+            (Some(b'.' | b'e' | b'E' | b'0'..=b'9'), _) | (_, [] | [b'0', _, ..]) => None,
+            _ => {
+                self.at += length;
+                Some(integer)
+            }
+        }
+    }
+
+    fn long_integer(&mut self) -> Result<i64, DecodeError> {
+        let text = self.number("integer")?;
+        text.parse().ok().filter(|_| text != "-0").ok_or_else(|| {
+            let whole = text != "-0" && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit());
+            let message = if whole { "the integer does not fit 64 bits" } else { "expected integer, found number" };
+            DecodeError::new(message, self.at - text.len())
+        })
+    }
+
+    /// Reads a number of any kind.
+    pub(super) fn json_number(&mut self) -> Result<serde_json::Number, DecodeError> {
+        let text = self.number("number")?;
+        self.exact &= is_exact(text);
+        // The crate's own parser, because what it keeps of a number depends on features that other crates turn on.
+        text.parse().map_err(|_| self.too_large(text))
     }
 
     fn number(&mut self, expected: &str) -> Result<&'a str, DecodeError> {
@@ -60,40 +82,49 @@ impl<'a> Reader<'a> {
             _ => Err(self.mismatch(expected)),
         }
     }
+
+    #[cold]
+    fn too_large(&self, text: &str) -> DecodeError {
+        DecodeError::new("the number does not fit a 64-bit float", self.at - text.len())
+    }
 }
 
 /// Whole numbers as JSON writes them: `1.0`, `1e3` and `-0` are numbers, not integers, as in `serde_json`.
 impl Decode for i64 {
-    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn blank() -> Self {
+        0
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         reader.skip_space();
-        if let Some(integer) = reader.short_integer() {
-            return Ok(integer);
-        }
-        let text = reader.number("integer")?;
-        text.parse().ok().filter(|_| text != "-0").ok_or_else(|| {
-            let whole = text != "-0" && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit());
-            let message = if whole { "the integer does not fit 64 bits" } else { "expected integer, found number" };
-            DecodeError::new(message, reader.at - text.len())
-        })
+        *self = match reader.short_integer() {
+            Some(integer) => integer,
+            None => reader.long_integer()?,
+        };
+        Ok(())
+    }
+
+    fn show(&self, sink: Sink<'_>) {
+        sink(Shown::Integer(*self));
     }
 }
 
 impl Decode for f64 {
-    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn blank() -> Self {
+        0.0
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         let text = reader.number("number")?;
         match text.parse::<Self>() {
-            Ok(number) if number.is_finite() => Ok(number),
-            _ => Err(DecodeError::new("the number does not fit a 64-bit float", reader.at - text.len())),
+            Ok(number) if number.is_finite() => *self = number,
+            _ => return Err(reader.too_large(text)),
         }
+        Ok(())
     }
-}
 
-impl Decode for serde_json::Number {
-    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let text = reader.number("number")?;
-        reader.exact &= is_exact(text);
-        // The crate's own parser, because what it keeps of a number depends on features that other crates turn on.
-        text.parse().map_err(|_| DecodeError::new("the number does not fit a 64-bit float", reader.at - text.len()))
+    fn show(&self, sink: Sink<'_>) {
+        sink(Shown::Number(*self));
     }
 }
 

@@ -8,72 +8,8 @@ use super::extra::{Extra, ExtraReader};
 use super::reader::Reader;
 use super::scan::end_of_plain;
 
-/// An object of a known shape while it is read: knows its fields by their position, and sees to all other keys.
-#[doc(hidden)]
-pub struct Object {
-    fields: &'static [&'static str],
-    /// The field to try first: senders keep to one order.
-    next: usize,
-    /// The key and value that mark an event.
-    tag: Option<(&'static str, &'static str)>,
-    tag_seen: bool,
-    /// What the spec does not name, where it is kept.
-    extra: Option<ExtraReader>,
-}
-
-impl Object {
-    /// Expects the key `name` to be there, once, with the value `wire`.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn tagged(mut self, name: &'static str, wire: &'static str) -> Self {
-        self.tag = Some((name, wire));
-        self
-    }
-
-    /// Passes over fields that the spec does not name.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn ignoring(mut self) -> Self {
-        self.extra = None;
-        self
-    }
-
-    /// Goes to the next field and returns its position; `None`, and out of the object, at its end.
-    #[doc(hidden)]
-    pub fn next_field(&mut self, reader: &mut Reader<'_>) -> Result<Option<usize>, DecodeError> {
-        while let Some(key) = reader.next_key()? {
-            if self.fields.get(self.next).is_some_and(|name| *name == key) {
-                self.next += 1;
-                return Ok(Some(self.next - 1));
-            }
-            match self.tag {
-                Some((name, wire)) if name == key => {
-                    reader.tag(name, wire, &mut self.tag_seen)?;
-                    continue;
-                }
-                _ => {}
-            }
-            if let Some(position) = self.fields.iter().position(|name| *name == key) {
-                self.next = position + 1;
-                return Ok(Some(position));
-            }
-            match &mut self.extra {
-                Some(extra) => extra.member(reader, &key)?,
-                None => drop(reader.skip()?),
-            }
-        }
-        match self.tag {
-            Some((name, _)) if !self.tag_seen => Err(missing(name)),
-            _ => Ok(None),
-        }
-    }
-
-    /// The fields that the spec does not name.
-    #[doc(hidden)]
-    pub fn extra(self, reader: &Reader<'_>) -> Result<Extra, DecodeError> {
-        self.extra.map_or_else(|| Ok(Extra::default()), |extra| extra.finish(reader))
-    }
-}
+/// The key and the value that mark an event.
+pub(crate) type Tag = (&'static str, &'static str);
 
 impl<'a> Reader<'a> {
     /// Enters an object.
@@ -82,16 +18,88 @@ impl<'a> Reader<'a> {
         self.open(b'{', "object")
     }
 
-    /// Enters an object of a known shape.
+    /// Reads an object into its `fields`, which have these `names`. What else there is goes to `extra`, or nowhere.
     #[doc(hidden)]
-    pub fn object(&mut self, fields: &'static [&'static str]) -> Result<Object, DecodeError> {
+    pub fn object(
+        &mut self,
+        tag: Option<Tag>,
+        names: &[&str],
+        fields: &mut [&mut dyn Decode],
+        extra: Option<&mut Extra>,
+    ) -> Result<(), DecodeError> {
         self.open_object()?;
-        Ok(Object { fields, next: 0, tag: None, tag_seen: false, extra: Some(ExtraReader::default()) })
+        let mut tagged = tag.is_none();
+        let mut seen = Positions::default();
+        let mut others = ExtraReader::default();
+        // Senders keep to one order, so the field to try first is the one after the latest.
+        let mut next = 0;
+        loop {
+            let position = match (names.get(next), tag) {
+                (Some(name), _) if self.is_next_key(name) => next,
+                (_, Some((name, wire))) if self.is_next_key(name) => {
+                    self.tag(name, wire, &mut tagged)?;
+                    continue;
+                }
+                _ => {
+                    let Some(key) = self.next_key()? else { break };
+                    match (names.iter().position(|name| *name == key), tag) {
+                        (Some(position), _) => position,
+                        (None, Some((name, wire))) if name == key => {
+                            self.tag(name, wire, &mut tagged)?;
+                            continue;
+                        }
+                        (None, _) if extra.is_some() => {
+                            others.member(self, &key)?;
+                            continue;
+                        }
+                        (None, _) => {
+                            self.pass()?;
+                            continue;
+                        }
+                    }
+                }
+            };
+            let (Some(name), Some(field)) = (names.get(position), fields.get_mut(position)) else { break };
+            if !seen.insert(position) {
+                return Err(self.duplicate_key().in_field(name));
+            }
+            field.read(self).map_err(|error| error.in_field(name))?;
+            next = position + 1;
+        }
+        if let Some((name, _)) = tag.filter(|_| !tagged) {
+            return Err(missing(name));
+        }
+        for (position, (name, field)) in names.iter().zip(fields).enumerate() {
+            if !seen.contains(position) && !field.is_absent() {
+                return Err(missing(name));
+            }
+        }
+        if let Some(extra) = extra {
+            *extra = others.finish(self)?;
+        }
+        Ok(())
+    }
+
+    /// Passes over the next key and its colon if it is `name`, written as most senders write it.
+    #[inline]
+    fn is_next_key(&mut self, name: &str) -> bool {
+        let mut rest = self.bytes().get(self.at..).unwrap_or_default();
+        if !self.fresh {
+            let Some(behind) = rest.strip_prefix(b",") else { return false };
+            rest = behind.strip_prefix(b" ").unwrap_or(behind);
+        }
+        let key_at = self.text.len() - rest.len();
+        let Some([b'"', b':', rest @ ..]) =
+            rest.strip_prefix(b"\"").and_then(|rest| rest.strip_prefix(name.as_bytes()))
+        else {
+            return false;
+        };
+        (self.key_at, self.at, self.fresh) = (key_at, self.text.len() - rest.len(), false);
+        true
     }
 
     /// Reads the next key of the object and its colon; `None`, and out of the object, at its end.
     #[doc(hidden)]
-    #[inline]
     pub fn next_key(&mut self) -> Result<Option<Cow<'a, str>>, DecodeError> {
         match self.bytes().get(self.at..) {
             // What most senders write.
@@ -110,16 +118,6 @@ impl<'a> Reader<'a> {
         let key = self.string()?;
         self.colon()?;
         Ok(Some(key))
-    }
-
-    /// Reads the value of the key `name` into its slot.
-    #[doc(hidden)]
-    pub fn field<T: Decode>(&mut self, name: &str, slot: &mut Option<T>) -> Result<(), DecodeError> {
-        if slot.is_some() {
-            return Err(self.duplicate_key().in_field(name));
-        }
-        *slot = Some(T::read(self).map_err(|error| error.in_field(name))?);
-        Ok(())
     }
 
     /// Reads the value of the tag `name`, which must be `wire`.
@@ -143,7 +141,7 @@ impl<'a> Reader<'a> {
             if key == name {
                 return ahead.string().map_err(|error| error.in_field(name));
             }
-            ahead.skip()?;
+            ahead.pass()?;
         }
         Err(missing(name))
     }
@@ -158,7 +156,7 @@ impl<'a> Reader<'a> {
             if key == name && std::mem::replace(&mut seen, true) {
                 return Err(self.duplicate_key().in_field(name));
             }
-            self.skip()?;
+            self.pass()?;
         }
         Ok(&self.text[start..self.at])
     }
@@ -169,19 +167,33 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The value of a field that must be there.
-#[doc(hidden)]
-pub fn required<T>(name: &str, slot: Option<T>) -> Result<T, DecodeError> {
-    slot.ok_or_else(|| missing(name))
-}
-
-/// The value of a field that may be absent or null.
-#[doc(hidden)]
-pub fn optional<T>(slot: Option<Option<T>>) -> Option<T> {
-    slot.flatten()
-}
-
 #[cold]
 fn missing(name: &str) -> DecodeError {
     DecodeError::new("the field is missing", 0).in_field(name)
+}
+
+/// A set of positions of fields, a bit each. 64 fields cost no allocation.
+#[derive(Default)]
+struct Positions {
+    near: u64,
+    far: Vec<usize>,
+}
+
+impl Positions {
+    /// Adds `position`; false where it was there before.
+    #[inline]
+    fn insert(&mut self, position: usize) -> bool {
+        let new = !self.contains(position);
+        if position < 64 {
+            self.near |= 1 << position;
+        } else {
+            self.far.push(position);
+        }
+        new
+    }
+
+    #[inline]
+    fn contains(&self, position: usize) -> bool {
+        if position < 64 { self.near >> position & 1 == 1 } else { self.far.contains(&position) }
+    }
 }

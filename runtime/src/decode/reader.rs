@@ -29,9 +29,15 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads one value and makes sure that nothing follows it.
-    pub(crate) fn whole<T: Decode>(mut self) -> Result<T, DecodeError> {
-        let value = T::read(&mut self)?;
-        self.end()?;
+    pub(crate) fn whole(mut self, value: &mut dyn Decode) -> Result<(), DecodeError> {
+        value.read(&mut self)?;
+        self.end()
+    }
+
+    /// Reads one value.
+    pub(super) fn value<T: Decode>(&mut self) -> Result<T, DecodeError> {
+        let mut value = T::blank();
+        value.read(self)?;
         Ok(value)
     }
 
@@ -104,15 +110,6 @@ impl<'a> Reader<'a> {
             _ => return self.syntax("expected a value"),
         };
         DecodeError::new(format!("expected {expected}, found {found}"), self.at)
-    }
-
-    /// A string of the right type whose text the spec does not allow.
-    #[doc(hidden)]
-    #[cold]
-    #[must_use]
-    pub fn unexpected_value(&self, allowed: &[&str]) -> DecodeError {
-        let allowed: Vec<String> = allowed.iter().map(|value| format!("\"{value}\"")).collect();
-        DecodeError::new(format!("expected {}, found another string", allowed.join(" or ")), self.at)
     }
 
     /// Reads a string; borrowed where no escape stands in it.

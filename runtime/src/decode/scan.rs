@@ -9,24 +9,25 @@ const HIGHS: u64 = 0x8080_8080_8080_8080;
 /// The first byte at or after `from` that ends or interrupts a string: a quote, a backslash or a control character.
 #[inline]
 pub(super) fn end_of_plain(bytes: &[u8], from: usize) -> usize {
-    let (words, _) = bytes[from..].as_chunks();
+    let mut at = from;
     // Most strings of an event are short: eight bytes a step, exact at the first hit.
-    let (near, far) = words.split_at(words.len().min(8));
-    for (index, &word) in near.iter().enumerate() {
-        if let Some(special) = special_in(word) {
-            return from + index * 8 + special;
+    for &word in bytes[from..].as_chunks().0.iter().take(8) {
+        let specials = specials(word);
+        if specials != 0 {
+            return at + specials.trailing_zeros() as usize / 8;
         }
+        at += 8;
     }
-    end_of_long(bytes, from + near.len() * 8, far)
+    end_of_long(bytes, at)
 }
 
 /// Goes on where a string is long, or so near the end of the text that no word is left.
 #[inline(never)]
-fn end_of_long(bytes: &[u8], from: usize, words: &[[u8; 8]]) -> usize {
+fn end_of_long(bytes: &[u8], from: usize) -> usize {
     // The compiler turns the look at a stride into vector instructions, whatever machine it builds for.
-    let (strides, _) = words.as_chunks::<8>();
-    let is_plain = |stride: &&[[u8; 8]; 8]| stride.iter().fold(0, |found, &word| found | specials(word)) == 0;
-    end_of_plain_bytewise(bytes, from + strides.iter().take_while(is_plain).count() * 64)
+    let (strides, _) = bytes[from..].as_chunks::<64>();
+    let special = |stride: &[u8; 64]| stride.iter().fold(false, |found, &byte| found | is_special(byte));
+    end_of_plain_bytewise(bytes, from + strides.iter().take_while(|stride| !special(stride)).count() * 64)
 }
 
 fn end_of_plain_bytewise(bytes: &[u8], from: usize) -> usize {
@@ -35,13 +36,6 @@ fn end_of_plain_bytewise(bytes: &[u8], from: usize) -> usize {
 
 const fn is_special(byte: u8) -> bool {
     byte == b'"' || byte == b'\\' || byte < 0x20
-}
-
-/// The position of the first special byte in `word`.
-#[inline]
-fn special_in(word: [u8; 8]) -> Option<usize> {
-    let specials = specials(word);
-    (specials != 0).then(|| specials.trailing_zeros() as usize / 8)
 }
 
 /// A word whose lowest set bit is the high bit of the first special byte in `word`; zero where there is none.
@@ -58,14 +52,18 @@ fn specials(word: [u8; 8]) -> u64 {
 impl<'a> Reader<'a> {
     /// Passes over one value of any kind and depth, and returns its text.
     pub(crate) fn skip(&mut self) -> Result<&'a str, DecodeError> {
-        let first = self.next_byte();
+        self.skip_space();
         let start = self.at;
-        match first {
-            Some(b'"') => self.skip_string()?,
-            Some(b'{' | b'[') => self.skip_nested()?,
-            _ => self.skip_scalar()?,
-        }
+        self.pass()?;
         Ok(&self.text[start..self.at])
+    }
+
+    /// Passes over one value of any kind and depth.
+    pub(super) fn pass(&mut self) -> Result<(), DecodeError> {
+        match self.next_byte() {
+            Some(b'{' | b'[') => self.skip_nested(),
+            _ => self.skip_scalar(),
+        }
     }
 
     fn skip_nested(&mut self) -> Result<(), DecodeError> {
@@ -141,6 +139,7 @@ impl<'a> Reader<'a> {
             Some(b't') => self.literal("true"),
             Some(b'f') => self.literal("false"),
             Some(b'n') => self.literal("null"),
+            Some(b'0'..=b'9') if self.short_integer().is_some() => Ok(()),
             Some(b'-' | b'0'..=b'9') => self.number_text().map(drop),
             _ => Err(self.syntax("expected a value")),
         }

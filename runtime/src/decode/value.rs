@@ -1,6 +1,5 @@
 //! How the types of the spec language are read: strings, booleans, lists, maps, optional and arbitrary values.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -9,87 +8,162 @@ use serde_json::{Map, Value};
 use super::Decode;
 use super::error::DecodeError;
 use super::reader::Reader;
+use crate::encode::{Shown, Sink};
 
 impl Decode for String {
-    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        reader.string().map(Cow::into_owned)
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        *self = reader.string()?.into_owned();
+        Ok(())
+    }
+
+    fn show(&self, sink: Sink<'_>) {
+        sink(Shown::Text(self));
     }
 }
 
 impl Decode for bool {
-    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        match reader.next_byte() {
-            Some(b't') => reader.literal("true").map(|()| true),
-            Some(b'f') => reader.literal("false").map(|()| false),
+    fn blank() -> Self {
+        false
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        *self = reader.next_byte() == Some(b't');
+        match reader.peek() {
+            Some(b't') => reader.literal("true"),
+            Some(b'f') => reader.literal("false"),
             _ => Err(reader.mismatch("boolean")),
         }
+    }
+
+    fn show(&self, sink: Sink<'_>) {
+        sink(Shown::Boolean(*self));
     }
 }
 
 /// `null` reads as `None`.
 impl<T: Decode> Decode for Option<T> {
-    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        match reader.next_byte() {
-            Some(b'n') => reader.literal("null").map(|()| None),
-            _ => T::read(reader).map(Some),
+    fn blank() -> Self {
+        None
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        if reader.next_byte() == Some(b'n') {
+            *self = None;
+            return reader.literal("null");
+        }
+        self.insert(T::blank()).read(reader)
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+
+    fn show(&self, sink: Sink<'_>) {
+        match self {
+            Some(value) => value.show(sink),
+            None => sink(Shown::Null),
         }
     }
 }
 
 impl<T: Decode> Decode for Box<T> {
-    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        T::read(reader).map(Self::new)
+    fn blank() -> Self {
+        Self::new(T::blank())
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        T::read(self, reader)
+    }
+
+    fn show(&self, sink: Sink<'_>) {
+        T::show(self, sink);
     }
 }
 
 impl<T: Decode> Decode for Vec<T> {
-    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut items = Self::new();
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         reader.open(b'[', "array")?;
         while reader.advance(b']', "expected `,` or `]`")? {
-            items.push(T::read(reader).map_err(|error| error.in_item(items.len()))?);
+            let mut item = T::blank();
+            item.read(reader).map_err(|error| error.in_item(self.len()))?;
+            self.push(item);
         }
-        Ok(items)
+        Ok(())
+    }
+
+    fn show(&self, sink: Sink<'_>) {
+        sink(Shown::List(&mut self.iter().map(|item| item as &dyn Decode)));
     }
 }
 
 impl<T: Decode> Decode for BTreeMap<String, T> {
-    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut map = Self::new();
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         reader.open_object()?;
         while let Some(key) = reader.next_key()? {
-            let Entry::Vacant(entry) = map.entry(key.into_owned()) else {
+            let Entry::Vacant(entry) = self.entry(key.into_owned()) else {
                 return Err(reader.duplicate_key().in_field("*"));
             };
-            entry.insert(T::read(reader).map_err(|error| error.in_field("*"))?);
+            entry.insert(T::blank()).read(reader).map_err(|error| error.in_field("*"))?;
         }
-        Ok(map)
+        Ok(())
+    }
+
+    fn show(&self, sink: Sink<'_>) {
+        sink(Shown::Map(&mut self.iter().map(|(key, value)| (key.as_str(), value as &dyn Decode))));
     }
 }
 
 impl Decode for Value {
-    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        Ok(match reader.next_byte() {
-            Some(b'"') => Self::String(String::read(reader)?),
-            Some(b't' | b'f') => Self::Bool(bool::read(reader)?),
-            Some(b'[') => Self::Array(Vec::read(reader)?),
-            Some(b'{') => Self::Object(Map::read(reader)?),
+    fn blank() -> Self {
+        Self::Null
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        *self = match reader.next_byte() {
+            Some(b'"') => Self::String(reader.string()?.into_owned()),
+            Some(b't' | b'f') => Self::Bool(reader.value()?),
+            Some(b'[') => Self::Array(reader.value()?),
+            Some(b'{') => Self::Object(reader.value()?),
             Some(b'n') => reader.literal("null").map(|()| Self::Null)?,
-            _ => Self::Number(serde_json::Number::read(reader)?),
-        })
+            _ => Self::Number(reader.json_number()?),
+        };
+        Ok(())
+    }
+
+    fn show(&self, sink: Sink<'_>) {
+        sink(Shown::Any(self));
     }
 }
 
 impl Decode for Map<String, Value> {
-    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let mut map = Self::new();
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
         reader.open_object()?;
         while let Some(key) = reader.next_key()? {
-            let value = Value::read(reader).map_err(|error| error.in_field("*"))?;
-            if map.insert(key.into_owned(), value).is_some() {
+            let value = reader.value().map_err(|error| error.in_field("*"))?;
+            if self.insert(key.into_owned(), value).is_some() {
                 return Err(reader.duplicate_key().in_field("*"));
             }
         }
-        Ok(map)
+        Ok(())
+    }
+
+    fn show(&self, sink: Sink<'_>) {
+        sink(Shown::Map(&mut self.iter().map(|(key, value)| (key.as_str(), value as &dyn Decode))));
     }
 }

@@ -64,7 +64,7 @@ pub mod hostile {
 
     traits! {
         Clone Copy Debug PartialEq Eq Send Sync Sized From Into TryFrom FromStr Display Iterator Serialize Deserialize
-        Serializer Deserializer SerializeMap Decode Dispatch
+        Serializer Deserializer Decode Dispatch
     }
 
     /// Offers every type methods that generated code calls on its own.
