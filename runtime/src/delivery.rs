@@ -64,7 +64,7 @@ impl Delivery {
     /// How long before `now` this attempt was signed, in whole seconds; zero when `now` is earlier.
     #[must_use]
     pub fn age(&self, now: SystemTime) -> Duration {
-        let seconds = clock::unix_seconds(now) - i128::from(self.timestamp);
-        Duration::from_secs(u64::try_from(seconds.max(0)).unwrap_or(u64::MAX))
+        let now = clock::unix_seconds(now).max(self.timestamp);
+        Duration::from_secs(now.abs_diff(self.timestamp))
     }
 }

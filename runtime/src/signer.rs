@@ -101,7 +101,7 @@ impl Signer {
     pub fn sign(&self, id: &str, at: SystemTime, body: impl AsRef<[u8]>) -> Result<SignedHeaders, SignError> {
         Id::new(id.as_bytes())?;
         let seconds = u64::try_from(clock::unix_seconds(at)).map_err(|_| SignError::InvalidTimestamp)?;
-        let timestamp = i64::try_from(seconds).map_err(|_| SignError::InvalidTimestamp)?.to_string();
+        let timestamp = seconds.to_string();
         let content = Content { id: id.as_bytes(), timestamp: timestamp.as_bytes(), body: body.as_ref() };
         let mut signature = String::new();
         for key in &self.keys {

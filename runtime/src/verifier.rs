@@ -195,15 +195,11 @@ impl Verifier {
     }
 
     fn in_time(&self, timestamp: i64, now: SystemTime) -> Result<(), VerifyError> {
-        let (timestamp, now) = (i128::from(timestamp), clock::unix_seconds(now));
-        let tolerance = i128::from(self.tolerance.as_secs());
-        if timestamp < now - tolerance {
-            return Err(VerifyError::TimestampTooOld);
+        let now = clock::unix_seconds(now);
+        if timestamp.abs_diff(now) <= self.tolerance.as_secs() {
+            return Ok(());
         }
-        if timestamp > now + tolerance {
-            return Err(VerifyError::TimestampTooNew);
-        }
-        Ok(())
+        Err(if timestamp < now { VerifyError::TimestampTooOld } else { VerifyError::TimestampTooNew })
     }
 
     /// The position of the first key that made one of the signatures. Tries every key, also after a match.
