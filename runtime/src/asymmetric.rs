@@ -4,7 +4,9 @@ use ed25519_dalek::ed25519::signature::{MultipartSigner, MultipartVerifier};
 use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
 
 use crate::error::SecretError;
-use crate::signature::{Content, decode};
+use crate::headers::Headers;
+use crate::signature::Content;
+use crate::signatures::Signatures;
 
 /// The version of ed25519 signatures.
 pub(crate) const V1A: &str = "v1a";
@@ -70,11 +72,10 @@ impl Public {
     /// True when an entry of version `v1a` is a signature of `content` by this key's private half.
     ///
     /// Every entry is checked, also after a match.
-    pub(crate) fn verify<'a>(&self, content: &Content<'_>, entries: impl Iterator<Item = &'a [u8]>) -> bool {
-        entries
-            .filter_map(|entry| decode(V1A, entry))
-            .map(|signature| self.verify_strict(content, &Signature::from_bytes(&signature)))
-            .fold(false, |matched, this| matched | this)
+    pub(crate) fn verify<H: Headers + ?Sized>(&self, content: &Content<'_>, signatures: &Signatures<'_, H>) -> bool {
+        let mut matched = false;
+        signatures.each(V1A, |signature| matched |= self.verify_strict(content, &Signature::from_bytes(signature)));
+        matched
     }
 
     /// As `ed25519_dalek::VerifyingKey::verify_strict`, which wants the message in one piece and so a copy of the body.

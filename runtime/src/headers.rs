@@ -124,6 +124,7 @@ impl<'a> Field<'a> {
     }
 }
 
+#[inline]
 pub(crate) fn is_blank(value: &[u8]) -> bool {
     value.iter().all(|byte| matches!(byte, b' ' | b'\t'))
 }

@@ -9,8 +9,9 @@ use crate::clock;
 use crate::error::SignError;
 use crate::id::Id;
 use crate::secret::{Key, Secret};
-use crate::signature::{self, Content, Symmetric, V1};
+use crate::signature::{self, Content};
 use crate::signed_headers::SignedHeaders;
+use crate::symmetric::{Symmetric, V1};
 
 /// Signs messages as a sender does: for tests of a receiver, and for those who send webhooks themselves.
 ///

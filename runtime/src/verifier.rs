@@ -12,10 +12,12 @@ use crate::clock;
 use crate::decode::{Decode, decode};
 use crate::delivery::Delivery;
 use crate::error::{UnwrapError, VerifyError};
-use crate::headers::{Field, Headers, ID, SIGNATURE, TIMESTAMP};
+use crate::headers::{Field, Headers, ID, TIMESTAMP};
 use crate::id::Id;
 use crate::secret::{Key, Secret};
-use crate::signature::{self, Content, Symmetric};
+use crate::signature::Content;
+use crate::signatures::Signatures;
+use crate::symmetric::Symmetric;
 use crate::verified::Verified;
 
 /// How far the timestamp may be from now unless set: the five minutes that senders and libraries agree on.
@@ -84,11 +86,11 @@ impl VerifyingKey {
         }
     }
 
-    fn verify<'a>(&self, content: &Content<'_>, entries: impl Iterator<Item = &'a [u8]>) -> bool {
+    fn verify<H: Headers + ?Sized>(&self, content: &Content<'_>, signatures: &Signatures<'_, H>) -> bool {
         match self {
-            Self::Symmetric(key) => key.verify(content, entries),
+            Self::Symmetric(key) => key.verify(content, signatures),
             #[cfg(feature = "asymmetric")]
-            Self::Public(key) => key.verify(content, entries),
+            Self::Public(key) => key.verify(content, signatures),
         }
     }
 }
@@ -180,17 +182,14 @@ impl Verifier {
     fn check<H: Headers + ?Sized>(&self, headers: &H, body: &[u8], now: SystemTime) -> Result<Delivery, VerifyError> {
         let id = Field::present(headers, &ID)?;
         let timestamp = Field::present(headers, &TIMESTAMP)?;
-        let signatures = signature::count(headers);
-        if signatures == 0 {
-            return Err(VerifyError::MissingHeader(SIGNATURE.as_str()));
-        }
+        let signatures = Signatures::present(headers)?;
         let (id, timestamp) = (id.only()?, timestamp.only()?);
         let mut delivery = Delivery { id: Id::new(id)?, timestamp: clock::parse(timestamp)?, key_index: 0 };
         self.in_time(delivery.timestamp, now)?;
-        if signatures > signature::MAX {
+        if signatures.are_too_many() {
             return Err(VerifyError::TooManySignatures);
         }
-        delivery.key_index = self.matching_key(headers, &Content { id, timestamp, body })?;
+        delivery.key_index = self.matching_key(&signatures, &Content { id, timestamp, body })?;
         Ok(delivery)
     }
 
@@ -203,10 +202,14 @@ impl Verifier {
     }
 
     /// The position of the first key that made one of the signatures. Tries every key, also after a match.
-    fn matching_key<H: Headers + ?Sized>(&self, headers: &H, content: &Content<'_>) -> Result<usize, VerifyError> {
+    fn matching_key<H: Headers + ?Sized>(
+        &self,
+        signatures: &Signatures<'_, H>,
+        content: &Content<'_>,
+    ) -> Result<usize, VerifyError> {
         let mut first = None;
         for (index, key) in self.keys.iter().enumerate() {
-            if key.verify(content, signature::entries(headers)) {
+            if key.verify(content, signatures) {
                 first = first.or(Some(index));
             }
         }

@@ -1,0 +1,92 @@
+//! The signature headers of one delivery, and the entries in them.
+
+use std::iter;
+
+use crate::error::VerifyError;
+use crate::headers::{Headers, SIGNATURE, is_blank};
+use crate::signature;
+
+/// The most entries of the signature headers of one delivery, whatever their version.
+const MAX: usize = 64;
+
+/// The values of `webhook-signature`: the first, as there is hardly ever another, and where to look for more.
+pub(crate) struct Signatures<'a, H: ?Sized> {
+    headers: &'a H,
+    first: &'a [u8],
+    repeated: bool,
+}
+
+impl<'a, H: Headers + ?Sized> Signatures<'a, H> {
+    /// The signatures, when there is a value that is not blank.
+    pub(crate) fn present(headers: &'a H) -> Result<Self, VerifyError> {
+        let mut values = values(headers);
+        let first = values.next().ok_or(VerifyError::MissingHeader(SIGNATURE.as_str()))?;
+        Ok(Self { headers, first, repeated: values.next().is_some() })
+    }
+
+    /// True when they have more than [`MAX`] entries.
+    pub(crate) fn are_too_many(&self) -> bool {
+        // An entry takes two bytes with its separator, so only where there is room for too many are they counted.
+        let few = !self.repeated && self.first.len() < 2 * MAX;
+        let mut count = 0;
+        !few && values(self.headers).flat_map(starts).any(|starts| {
+            count += starts;
+            count > MAX
+        })
+    }
+
+    /// Looks at the signatures of `N` bytes in the entries of `version`. Entries of other versions are passed over, and
+    /// so are malformed ones.
+    pub(crate) fn each<const N: usize>(&self, version: &str, mut look: impl FnMut(&[u8; N])) {
+        let mut look_in = |value| {
+            for signature in entries(value).filter_map(|entry| signature::decode(version, entry)) {
+                look(&signature);
+            }
+        };
+        look_in(self.first);
+        if self.repeated {
+            values(self.headers).skip(1).for_each(look_in);
+        }
+    }
+}
+
+fn values<H: Headers + ?Sized>(headers: &H) -> impl Iterator<Item = &[u8]> {
+    headers.values(&SIGNATURE).filter(|value| !is_blank(value))
+}
+
+fn is_separator(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
+}
+
+/// How many entries start in each part of `value`: where what is no separator stands behind one, or in front of all.
+fn starts(value: &[u8]) -> impl Iterator<Item = usize> {
+    let (first, behind) = value.split_at(value.len().min(1));
+    let parts = value.chunks(128).zip(behind.chunks(128));
+    // The compiler turns a part into vector instructions, as its count fits into a byte.
+    let starts = parts.map(|(front, behind)| {
+        let pairs = front.iter().zip(behind);
+        pairs.fold(0_u8, |starts, (&a, &b)| starts + u8::from(is_separator(a) & !is_separator(b)))
+    });
+    let first = first.iter().map(|&byte| u8::from(!is_separator(byte)));
+    first.chain(starts).map(usize::from)
+}
+
+/// The entries of one value: what separators part.
+fn entries(value: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = value;
+    iter::from_fn(move || {
+        let (_, entries) = rest.split_at(run(rest, true));
+        let (entry, others) = entries.split_at(run(entries, false));
+        rest = others;
+        (!entry.is_empty()).then_some(entry)
+    })
+}
+
+/// How many bytes at the start of `text` are separators, or are none.
+fn run(text: &[u8], separators: bool) -> usize {
+    let same = |byte: &u8| is_separator(*byte) == separators;
+    // By eight bytes, which the compiler looks at together, and then byte by byte.
+    let (words, _) = text.as_chunks::<8>();
+    let whole = words.iter().take_while(|word| word.iter().fold(true, |all, byte| all & same(byte))).count() * 8;
+    whole + text.iter().skip(whole).take_while(|byte| same(byte)).count()
+}
