@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use crate::clock;
-use crate::id::{Id, InvalidId};
+use crate::id::{Id, IdText, InvalidId};
 
 /// What is known of one delivery beside the event.
 ///
@@ -37,7 +37,7 @@ impl Delivery {
     /// # }
     /// ```
     pub fn new(id: &str, timestamp: i64) -> Result<Self, InvalidId> {
-        Ok(Self { id: Id::new(id.as_bytes())?, timestamp, key_index: 0 })
+        Ok(Self { id: IdText::new(id.as_bytes())?.into(), timestamp, key_index: 0 })
     }
 
     /// The `webhook-id`: the same for every attempt to deliver this event.

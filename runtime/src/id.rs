@@ -1,32 +1,48 @@
-//! The id of a delivery, held inline so that verification allocates nothing.
+//! The id of a delivery: its text in a header, and a copy that outlives the headers.
 
 use std::fmt;
 
 /// The longest id, in bytes.
 pub(crate) const MAX: usize = 255;
 
-/// The text of a `webhook-id`: 1 to 255 visible ASCII characters, none of them a full stop.
+/// The text of a `webhook-id` where it stands: 1 to 255 visible ASCII characters, none of them a full stop.
 ///
 /// A full stop separates id, timestamp and body in the signed content. Were it allowed in an id, one signature would
 /// cover several messages.
+#[derive(Clone, Copy)]
+pub(crate) struct IdText<'a>(&'a [u8]);
+
+impl<'a> IdText<'a> {
+    pub(crate) fn new(text: &'a [u8]) -> Result<Self, InvalidId> {
+        // Every character is looked at, also behind one that is wrong: so the compiler can take several at once.
+        let of_an_id = |byte: u8| byte.is_ascii_graphic() && byte != b'.';
+        let fits = (1..=MAX).contains(&text.len()) && text.iter().fold(true, |all, &byte| all & of_an_id(byte));
+        if fits { Ok(Self(text)) } else { Err(InvalidId) }
+    }
+
+    pub(crate) fn as_bytes(self) -> &'a [u8] {
+        self.0
+    }
+}
+
+/// The id of a delivery, held inline so that verification allocates nothing.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Id {
     length: u8,
     bytes: [u8; MAX],
 }
 
-impl Id {
-    pub(crate) fn new(text: &[u8]) -> Result<Self, InvalidId> {
-        let length = u8::try_from(text.len()).map_err(|_| InvalidId)?;
-        let fits = length > 0 && text.iter().all(|&byte| byte.is_ascii_graphic() && byte != b'.');
-        if !fits {
-            return Err(InvalidId);
-        }
+impl From<IdText<'_>> for Id {
+    #[inline]
+    fn from(IdText(text): IdText<'_>) -> Self {
         let mut bytes = [0; MAX];
-        bytes.get_mut(..text.len()).ok_or(InvalidId)?.copy_from_slice(text);
-        Ok(Self { length, bytes })
+        bytes[..text.len()].copy_from_slice(text);
+        // No text of an id is longer.
+        Self { length: u8::try_from(text.len()).unwrap_or(u8::MAX), bytes }
     }
+}
 
+impl Id {
     pub(crate) fn as_bytes(&self) -> &[u8] {
         self.bytes.get(..usize::from(self.length)).unwrap_or_default()
     }

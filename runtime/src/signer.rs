@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use crate::asymmetric::{Private, V1A};
 use crate::clock;
 use crate::error::SignError;
-use crate::id::Id;
+use crate::id::IdText;
 use crate::secret::{Key, Secret};
 use crate::signature::{self, Content};
 use crate::signed_headers::SignedHeaders;
@@ -100,7 +100,7 @@ impl Signer {
     /// - [`SignError::InvalidTimestamp`]: `at` is before 1970.
     /// - [`SignError::PublicKey`]: one of the secrets is a public key (`whpk_`).
     pub fn sign(&self, id: &str, at: SystemTime, body: impl AsRef<[u8]>) -> Result<SignedHeaders, SignError> {
-        Id::new(id.as_bytes())?;
+        IdText::new(id.as_bytes())?;
         let seconds = u64::try_from(clock::unix_seconds(at)).map_err(|_| SignError::InvalidTimestamp)?;
         let timestamp = seconds.to_string();
         let content = Content { id: id.as_bytes(), timestamp: timestamp.as_bytes(), body: body.as_ref() };

@@ -13,7 +13,7 @@ use crate::decode::{Decode, decode};
 use crate::delivery::Delivery;
 use crate::error::{UnwrapError, VerifyError};
 use crate::headers::{Field, Headers, ID, TIMESTAMP};
-use crate::id::Id;
+use crate::id::IdText;
 use crate::secret::{Key, Secret};
 use crate::signature::Content;
 use crate::signatures::Signatures;
@@ -95,6 +95,20 @@ impl VerifyingKey {
     }
 }
 
+/// What the headers of a genuine delivery say, with its id still in them: it is long, and so copied once, at the end.
+struct Genuine<'a> {
+    id: IdText<'a>,
+    timestamp: i64,
+    key_index: usize,
+}
+
+impl From<Genuine<'_>> for Delivery {
+    #[inline]
+    fn from(Genuine { id, timestamp, key_index }: Genuine<'_>) -> Self {
+        Self { id: id.into(), timestamp, key_index }
+    }
+}
+
 impl Verifier {
     /// A verifier that accepts what `secret` signed, within five minutes.
     #[must_use]
@@ -146,8 +160,8 @@ impl Verifier {
         now: SystemTime,
     ) -> Result<Verified, VerifyError> {
         let body = body.into();
-        let delivery = self.check(headers, &body, now)?;
-        Ok(Verified::new(delivery, body))
+        let genuine = self.check(headers, &body, now)?;
+        Ok(Verified::new(genuine.into(), body))
     }
 
     /// Verifies a delivery that arrives now, and decodes its body.
@@ -175,22 +189,28 @@ impl Verifier {
         now: SystemTime,
     ) -> Result<(E, Delivery), UnwrapError> {
         let body = body.into();
-        let delivery = self.check(headers, &body, now)?;
-        Ok((decode(&body)?, delivery))
+        let genuine = self.check(headers, &body, now)?;
+        Ok((decode(&body)?, genuine.into()))
     }
 
-    fn check<H: Headers + ?Sized>(&self, headers: &H, body: &[u8], now: SystemTime) -> Result<Delivery, VerifyError> {
+    fn check<'a, H: Headers + ?Sized>(
+        &self,
+        headers: &'a H,
+        body: &[u8],
+        now: SystemTime,
+    ) -> Result<Genuine<'a>, VerifyError> {
         let id = Field::present(headers, &ID)?;
         let timestamp = Field::present(headers, &TIMESTAMP)?;
         let signatures = Signatures::present(headers)?;
         let (id, timestamp) = (id.only()?, timestamp.only()?);
-        let mut delivery = Delivery { id: Id::new(id)?, timestamp: clock::parse(timestamp)?, key_index: 0 };
-        self.in_time(delivery.timestamp, now)?;
+        let id = IdText::new(id)?;
+        let seconds = clock::parse(timestamp)?;
+        self.in_time(seconds, now)?;
         if signatures.are_too_many() {
             return Err(VerifyError::TooManySignatures);
         }
-        delivery.key_index = self.matching_key(&signatures, &Content { id, timestamp, body })?;
-        Ok(delivery)
+        let key_index = self.matching_key(&signatures, &Content { id: id.as_bytes(), timestamp, body })?;
+        Ok(Genuine { id, timestamp: seconds, key_index })
     }
 
     fn in_time(&self, timestamp: i64, now: SystemTime) -> Result<(), VerifyError> {
