@@ -1,4 +1,5 @@
-//! Verification does the same work whichever key and entry match, so its time tells neither.
+//! Verification does the same work whichever key and entry match, so its time tells neither; and a forgery is never more
+//! work than a genuine delivery of as many signatures as are allowed.
 //!
 //! Every entry arrives in a header of its own, and the headers count how often they are read: a search that ended early
 //! would read fewer.
@@ -79,6 +80,44 @@ fn of_hmac_keys() {
 #[test]
 fn of_ed25519_keys() {
     work_is_the_same(private, &format!("v1a,{}", STANDARD.encode([0; 64])));
+}
+
+/// Verifies a delivery with these headers and signatures by one key, and says what came of it and how many were read.
+fn work(fixed: &[(&'static str, &str)], signatures: &[String]) -> (Result<usize, VerifyError>, usize) {
+    let fixed = fixed.iter().map(|&(name, value)| (name, value.to_owned()));
+    let signatures = signatures.iter().map(|entry| ("webhook-signature", entry.clone()));
+    let headers = Counted { pairs: fixed.chain(signatures).collect(), read: Cell::new(0) };
+    let result = Verifier::new(symmetric(0)).verify_at(&headers, "{}", now()).map(|verified| verified.key_index());
+    (result, headers.read.get())
+}
+
+#[test]
+fn of_a_forgery_is_never_more_than_of_a_genuine_delivery() {
+    const ID: (&str, &str) = ("webhook-id", "msg");
+    const TIMESTAMP: (&str, &str) = ("webhook-timestamp", "1750861210");
+    let signed = Signer::new(symmetric(0)).sign("msg", now(), "{}").expect("signed");
+    let genuine = vec![signed.signature().to_owned(); 64];
+    let forged = vec![format!("v1,{}", STANDARD.encode([0; 32])); 64];
+    let (result, most) = work(&[ID, TIMESTAMP], &genuine);
+    assert_eq!((result, most), (Ok(0), 2 + 64 + 64));
+
+    for (fixed, signatures, error, expected) in [
+        // Well-formed, so the signature is computed, once, as for a genuine one.
+        (&[ID, TIMESTAMP][..], &forged[..], VerifyError::NoMatchingSignature, most),
+        (&[ID, TIMESTAMP], &vec!["v1,nonsense".into(); 64], VerifyError::NoMatchingSignature, most),
+        (&[ID, TIMESTAMP], &vec![genuine[0].clone(); 65], VerifyError::TooManySignatures, 2 + 65),
+        (&[ID, TIMESTAMP], &[], VerifyError::MissingHeader("webhook-signature"), 0),
+        (&[ID, ("webhook-timestamp", "1750860000")], &genuine, VerifyError::TimestampTooOld, 2),
+        (&[ID, ("webhook-timestamp", "1750870000")], &genuine, VerifyError::TimestampTooNew, 2),
+        (&[ID, ("webhook-timestamp", "1e9")], &genuine, VerifyError::InvalidTimestamp, 2),
+        (&[("webhook-id", "a.b"), TIMESTAMP], &genuine, VerifyError::InvalidId, 2),
+        (&[ID, ID, TIMESTAMP], &genuine, VerifyError::DuplicateHeader("webhook-id"), 2),
+        (&[TIMESTAMP], &genuine, VerifyError::MissingHeader("webhook-id"), 0),
+        (&[ID], &genuine, VerifyError::MissingHeader("webhook-timestamp"), 0),
+    ] {
+        assert_eq!(work(fixed, signatures), (Err(error), expected));
+        assert!(expected <= most);
+    }
 }
 
 /// What is refused before the signatures costs no look at their content.
