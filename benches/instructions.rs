@@ -6,8 +6,9 @@ use std::env;
 use std::fs;
 use std::process::Command;
 
-use crate::contender::{Stage, contenders};
-use crate::delivery::deliveries;
+use crate::contender::{Contender, Stage, contenders};
+use crate::delivery::{Delivery, deliveries};
+use crate::forgery::{genuine_and_forged, refusing};
 use crate::table::Table;
 
 /// Each count is the difference between this many deliveries and as many again, so that starting up does not count.
@@ -15,12 +16,20 @@ const TIMES: u64 = 20;
 
 /// What valgrind is given: runs `stage` of one contender on one delivery.
 pub(crate) fn run(contender: &str, delivery: &str, stage: &str, times: &str) {
-    let contender = contenders().into_iter().find(|known| known.name == contender).expect("a contender");
-    let delivery = deliveries().into_iter().find(|known| known.name == delivery).expect("a delivery");
+    let (contender, delivery) = find(contender, delivery);
     let stage = Stage::ALL.into_iter().find(|known| known.name() == stage).expect("a stage");
     for _ in 0..times.parse().expect("a number") {
         contender.run(stage, &delivery);
     }
+}
+
+fn find(contender: &str, delivery: &str) -> (Contender, Delivery) {
+    if let Some(delivery) = genuine_and_forged(&deliveries()[0]).into_iter().find(|known| known.name == delivery) {
+        return (refusing(), delivery);
+    }
+    let contender = contenders().into_iter().find(|known| known.name == contender).expect("a contender");
+    let delivery = deliveries().into_iter().find(|known| known.name == delivery).expect("a delivery");
+    (contender, delivery)
 }
 
 /// Prints a table for each stage, of ours and of the nearest peer; says so where there is no valgrind.
@@ -34,14 +43,21 @@ pub(crate) fn print() {
     for stage in Stage::ALL {
         let mut table = Table::new(&format!("{}, instructions", stage.name()), &names);
         for delivery in deliveries().iter().filter(|delivery| delivery.body.len() < 10_000) {
-            let of = |name| {
-                let count = |times| count(name, delivery.name, stage.name(), times);
-                ((count(2 * TIMES) - count(TIMES)) / TIMES).to_string()
-            };
-            table.row(delivery.name, names.map(of));
+            table.row(delivery.name, names.map(|name| per_delivery(name, delivery.name, stage)));
         }
         println!("{table}");
     }
+    let refusing = refusing().name;
+    let mut table = Table::new("verify a forgery, instructions", &[refusing]);
+    for delivery in genuine_and_forged(&deliveries()[0]) {
+        table.row(delivery.name, [per_delivery(refusing, delivery.name, Stage::Verify)]);
+    }
+    println!("{table}");
+}
+
+fn per_delivery(contender: &str, delivery: &str, stage: Stage) -> String {
+    let count = |times| count(contender, delivery, stage.name(), times);
+    ((count(2 * TIMES) - count(TIMES)) / TIMES).to_string()
 }
 
 fn count(contender: &str, delivery: &str, stage: &str, times: u64) -> u64 {

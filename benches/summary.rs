@@ -4,6 +4,7 @@
 
 mod contender;
 mod delivery;
+mod forgery;
 mod instructions;
 mod table;
 
@@ -15,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use contender::{Contender, Stage, contenders};
 use delivery::{Delivery, deliveries};
+use forgery::{genuine_and_forged, refusing};
 use table::Table;
 
 /// How many times the contenders take turns. The fastest turn of each counts: whatever else the machine does only adds.
@@ -33,6 +35,7 @@ fn main() {
     for stage in [Stage::Deliver, Stage::Verify, Stage::Decode] {
         print_times(stage);
     }
+    print_forgeries();
     print_allocations();
     if arguments.iter().any(|argument| argument == "callgrind") {
         instructions::print();
@@ -63,6 +66,18 @@ fn print_times(stage: Stage) {
         ratios.row(delivery.name, quotients.map(|quotient| format!("{quotient:.2}")));
     }
     println!("{times}\n{ratios}");
+}
+
+/// What it takes to refuse a forgery, beside what it takes to accept the genuine delivery.
+fn print_forgeries() {
+    let mut table = Table::new("verify a forgery", &["ns", "/ genuine"]);
+    let mut genuine = None;
+    for delivery in genuine_and_forged(&deliveries()[0]) {
+        let [time] = fastest(&[refusing()], Stage::Verify, &delivery);
+        let genuine = *genuine.get_or_insert(time);
+        table.row(delivery.name, [format!("{time:.0}"), format!("{:.2}", time / genuine)]);
+    }
+    println!("{table}");
 }
 
 /// The nanoseconds that each contender needs for one delivery.

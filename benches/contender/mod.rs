@@ -42,7 +42,7 @@ pub(crate) struct Contender {
 type Run = Box<dyn Fn(Stage, &Delivery)>;
 
 impl Contender {
-    fn new(name: &'static str, run: impl Fn(Stage, &Delivery) + 'static) -> Self {
+    pub(crate) fn new(name: &'static str, run: impl Fn(Stage, &Delivery) + 'static) -> Self {
         Self { name, run: Box::new(run) }
     }
 
