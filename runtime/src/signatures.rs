@@ -90,3 +90,22 @@ fn run(text: &[u8], separators: bool) -> usize {
     let whole = words.iter().take_while(|word| word.iter().fold(true, |all, byte| all & same(byte))).count() * 8;
     whole + text.iter().skip(whole).take_while(|byte| same(byte)).count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{entries, starts};
+
+    /// Every pattern of eight bytes repeated, at lengths around those of the words and parts.
+    #[test]
+    fn agree_with_the_simple_way_to_part_a_value() {
+        for pattern in 0..=u8::MAX {
+            let byte = |bit: usize| if pattern >> (bit % 8) & 1 == 0 { b'x' } else { [b' ', b'\t'][bit % 2] };
+            for length in (0..20).chain(120..140).chain(250..260) {
+                let value: Vec<u8> = (0..length).map(byte).collect();
+                let simple = value.split(|byte| b" \t".contains(byte)).filter(|entry| !entry.is_empty());
+                assert!(entries(&value).eq(simple.clone()), "{value:?}");
+                assert_eq!(starts(&value).sum::<usize>(), simple.count(), "{value:?}");
+            }
+        }
+    }
+}
