@@ -1,5 +1,8 @@
 //! What generated types have in common: one event, the union of all events, and its way to a handler.
 
+use std::any::Any;
+use std::mem;
+
 use crate::decode::Decode;
 use crate::delivery::Delivery;
 use crate::handler::HandlerFuture;
@@ -32,6 +35,30 @@ pub trait Union: Decode + Send + Sync + 'static {
 
     /// The wire name of an event that the spec knows: one of a fixed set, so fit for a metrics label.
     fn known_type(&self) -> Option<&'static str>;
+
+    /// The struct of the event, whatever its type.
+    #[doc(hidden)]
+    fn event(&self) -> &dyn Any;
+
+    /// The struct of the event, whatever its type.
+    #[doc(hidden)]
+    fn event_mut(&mut self) -> &mut dyn Any;
+}
+
+/// The event in `union`, where it is an `E`.
+#[doc(hidden)]
+#[must_use]
+pub fn event<E: 'static>(union: &impl Union) -> Option<&E> {
+    union.event().downcast_ref()
+}
+
+/// The event in `union` by value, where it is an `E`.
+#[doc(hidden)]
+pub fn into_event<U: Union, E: Decode + 'static>(mut union: U) -> Result<E, U> {
+    match union.event_mut().downcast_mut() {
+        Some(event) => Ok(mem::replace(event, E::blank())),
+        None => Err(union),
+    }
 }
 
 /// Carries an event to the method of `H` that handles it.

@@ -2,6 +2,7 @@
 //!
 //! Nothing in it is for people, and it may change with any release.
 
+pub use core::any::Any;
 pub use core::clone::Clone;
 pub use core::cmp::{Eq, Ord, PartialEq, PartialOrd};
 pub use core::convert::{From, TryFrom};
@@ -25,7 +26,7 @@ pub use serde_json::Value;
 pub use crate::decode::{Decode, DecodeError, Extra, Reader, decode, deserialize};
 pub use crate::delivery::Delivery;
 pub use crate::encode::{Shown, Sink, serialize, show_object};
-pub use crate::event::{Dispatch, Union, WebhookEvent};
+pub use crate::event::{Dispatch, Union, WebhookEvent, event, into_event};
 pub use crate::event_type::{UnknownEventType, lookup};
 pub use crate::handler::{HandlerFuture, acknowledge};
 pub use crate::unknown::UnknownEvent;

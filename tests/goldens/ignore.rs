@@ -203,46 +203,34 @@ impl WebhookEvent {
     }
     /// True for `order.shipped`.
     #[must_use]
-    pub const fn is_order_shipped(&self) -> __webhook_events::bool {
-        __webhook_events::matches!(self, Self::OrderShipped(_))
+    pub fn is_order_shipped(&self) -> __webhook_events::bool {
+        self.as_order_shipped().is_some()
     }
     /// The event, for `order.shipped`.
     #[must_use]
-    pub const fn as_order_shipped(
+    pub fn as_order_shipped(
         &self,
     ) -> __webhook_events::Option<&OrderShippedWebhookEvent> {
-        if let Self::OrderShipped(event) = self {
-            __webhook_events::Some(event)
-        } else {
-            __webhook_events::None
-        }
+        __webhook_events::event(self)
     }
     /// The event by value, for `order.shipped`.
     #[must_use]
     pub fn into_order_shipped(
         self,
     ) -> __webhook_events::Option<OrderShippedWebhookEvent> {
-        if let Self::OrderShipped(event) = self {
-            __webhook_events::Some(event)
-        } else {
-            __webhook_events::None
-        }
+        __webhook_events::into_event(self).ok()
     }
     /// True for a type that the spec does not name.
     #[must_use]
-    pub const fn is_unknown(&self) -> __webhook_events::bool {
-        __webhook_events::matches!(self, Self::Unknown(_))
+    pub fn is_unknown(&self) -> __webhook_events::bool {
+        self.as_unknown().is_some()
     }
     /// The event, for a type that the spec does not name.
     #[must_use]
-    pub const fn as_unknown(
+    pub fn as_unknown(
         &self,
     ) -> __webhook_events::Option<&__webhook_events::UnknownEvent> {
-        if let Self::Unknown(event) = self {
-            __webhook_events::Some(event)
-        } else {
-            __webhook_events::None
-        }
+        __webhook_events::event(self)
     }
     /// The event by value, for a type that the spec does not name.
     #[must_use]
@@ -330,10 +318,7 @@ impl __webhook_events::From<OrderShippedWebhookEvent> for WebhookEvent {
 impl __webhook_events::TryFrom<WebhookEvent> for OrderShippedWebhookEvent {
     type Error = WebhookEvent;
     fn try_from(event: WebhookEvent) -> __webhook_events::Result<Self, Self::Error> {
-        match event {
-            WebhookEvent::OrderShipped(event) => __webhook_events::Ok(event),
-            other => __webhook_events::Err(other),
-        }
+        __webhook_events::into_event(event)
     }
 }
 #[automatically_derived]
@@ -343,6 +328,18 @@ impl __webhook_events::Union for WebhookEvent {
     }
     fn known_type(&self) -> __webhook_events::Option<&'static __webhook_events::str> {
         self.kind().map(EventType::as_str)
+    }
+    fn event(&self) -> &dyn __webhook_events::Any {
+        match self {
+            Self::OrderShipped(event) => event,
+            Self::Unknown(event) => event,
+        }
+    }
+    fn event_mut(&mut self) -> &mut dyn __webhook_events::Any {
+        match self {
+            Self::OrderShipped(event) => event,
+            Self::Unknown(event) => event,
+        }
     }
 }
 #[automatically_derived]

@@ -1047,92 +1047,64 @@ impl AcmeEvent {
     }
     /// True for `order.paid`.
     #[must_use]
-    pub const fn is_order_paid(&self) -> __webhook_events::bool {
-        __webhook_events::matches!(self, Self::OrderPaid(_))
+    pub fn is_order_paid(&self) -> __webhook_events::bool {
+        self.as_order_paid().is_some()
     }
     /// The event, for `order.paid`.
     #[must_use]
-    pub const fn as_order_paid(&self) -> __webhook_events::Option<&OrderPaidEvent> {
-        if let Self::OrderPaid(event) = self {
-            __webhook_events::Some(event)
-        } else {
-            __webhook_events::None
-        }
+    pub fn as_order_paid(&self) -> __webhook_events::Option<&OrderPaidEvent> {
+        __webhook_events::event(self)
     }
     /// The event by value, for `order.paid`.
     #[must_use]
     pub fn into_order_paid(self) -> __webhook_events::Option<OrderPaidEvent> {
-        if let Self::OrderPaid(event) = self {
-            __webhook_events::Some(event)
-        } else {
-            __webhook_events::None
-        }
+        __webhook_events::into_event(self).ok()
     }
     /// True for `customer.plan-updated`.
     #[must_use]
-    pub const fn is_subscription_changed(&self) -> __webhook_events::bool {
-        __webhook_events::matches!(self, Self::SubscriptionChanged(_))
+    pub fn is_subscription_changed(&self) -> __webhook_events::bool {
+        self.as_subscription_changed().is_some()
     }
     /// The event, for `customer.plan-updated`.
     #[must_use]
-    pub const fn as_subscription_changed(
+    pub fn as_subscription_changed(
         &self,
     ) -> __webhook_events::Option<&SubscriptionChangedEvent> {
-        if let Self::SubscriptionChanged(event) = self {
-            __webhook_events::Some(event)
-        } else {
-            __webhook_events::None
-        }
+        __webhook_events::event(self)
     }
     /// The event by value, for `customer.plan-updated`.
     #[must_use]
     pub fn into_subscription_changed(
         self,
     ) -> __webhook_events::Option<SubscriptionChangedEvent> {
-        if let Self::SubscriptionChanged(event) = self {
-            __webhook_events::Some(event)
-        } else {
-            __webhook_events::None
-        }
+        __webhook_events::into_event(self).ok()
     }
     /// True for `2fa.enabled`.
     #[must_use]
-    pub const fn is_2fa_enabled(&self) -> __webhook_events::bool {
-        __webhook_events::matches!(self, Self::_2faEnabled(_))
+    pub fn is_2fa_enabled(&self) -> __webhook_events::bool {
+        self.as_2fa_enabled().is_some()
     }
     /// The event, for `2fa.enabled`.
     #[must_use]
-    pub const fn as_2fa_enabled(&self) -> __webhook_events::Option<&_2faEnabledEvent> {
-        if let Self::_2faEnabled(event) = self {
-            __webhook_events::Some(event)
-        } else {
-            __webhook_events::None
-        }
+    pub fn as_2fa_enabled(&self) -> __webhook_events::Option<&_2faEnabledEvent> {
+        __webhook_events::event(self)
     }
     /// The event by value, for `2fa.enabled`.
     #[must_use]
     pub fn into_2fa_enabled(self) -> __webhook_events::Option<_2faEnabledEvent> {
-        if let Self::_2faEnabled(event) = self {
-            __webhook_events::Some(event)
-        } else {
-            __webhook_events::None
-        }
+        __webhook_events::into_event(self).ok()
     }
     /// True for a type that the spec does not name.
     #[must_use]
-    pub const fn is_unknown(&self) -> __webhook_events::bool {
-        __webhook_events::matches!(self, Self::Unknown(_))
+    pub fn is_unknown(&self) -> __webhook_events::bool {
+        self.as_unknown().is_some()
     }
     /// The event, for a type that the spec does not name.
     #[must_use]
-    pub const fn as_unknown(
+    pub fn as_unknown(
         &self,
     ) -> __webhook_events::Option<&__webhook_events::UnknownEvent> {
-        if let Self::Unknown(event) = self {
-            __webhook_events::Some(event)
-        } else {
-            __webhook_events::None
-        }
+        __webhook_events::event(self)
     }
     /// The event by value, for a type that the spec does not name.
     #[must_use]
@@ -1238,10 +1210,7 @@ impl __webhook_events::From<OrderPaidEvent> for AcmeEvent {
 impl __webhook_events::TryFrom<AcmeEvent> for OrderPaidEvent {
     type Error = AcmeEvent;
     fn try_from(event: AcmeEvent) -> __webhook_events::Result<Self, Self::Error> {
-        match event {
-            AcmeEvent::OrderPaid(event) => __webhook_events::Ok(event),
-            other => __webhook_events::Err(other),
-        }
+        __webhook_events::into_event(event)
     }
 }
 #[automatically_derived]
@@ -1255,10 +1224,7 @@ impl __webhook_events::From<SubscriptionChangedEvent> for AcmeEvent {
 impl __webhook_events::TryFrom<AcmeEvent> for SubscriptionChangedEvent {
     type Error = AcmeEvent;
     fn try_from(event: AcmeEvent) -> __webhook_events::Result<Self, Self::Error> {
-        match event {
-            AcmeEvent::SubscriptionChanged(event) => __webhook_events::Ok(event),
-            other => __webhook_events::Err(other),
-        }
+        __webhook_events::into_event(event)
     }
 }
 #[automatically_derived]
@@ -1272,10 +1238,7 @@ impl __webhook_events::From<_2faEnabledEvent> for AcmeEvent {
 impl __webhook_events::TryFrom<AcmeEvent> for _2faEnabledEvent {
     type Error = AcmeEvent;
     fn try_from(event: AcmeEvent) -> __webhook_events::Result<Self, Self::Error> {
-        match event {
-            AcmeEvent::_2faEnabled(event) => __webhook_events::Ok(event),
-            other => __webhook_events::Err(other),
-        }
+        __webhook_events::into_event(event)
     }
 }
 #[automatically_derived]
@@ -1285,6 +1248,22 @@ impl __webhook_events::Union for AcmeEvent {
     }
     fn known_type(&self) -> __webhook_events::Option<&'static __webhook_events::str> {
         self.kind().map(EventType::as_str)
+    }
+    fn event(&self) -> &dyn __webhook_events::Any {
+        match self {
+            Self::OrderPaid(event) => event,
+            Self::SubscriptionChanged(event) => event,
+            Self::_2faEnabled(event) => event,
+            Self::Unknown(event) => event,
+        }
+    }
+    fn event_mut(&mut self) -> &mut dyn __webhook_events::Any {
+        match self {
+            Self::OrderPaid(event) => event,
+            Self::SubscriptionChanged(event) => event,
+            Self::_2faEnabled(event) => event,
+            Self::Unknown(event) => event,
+        }
     }
 }
 #[automatically_derived]

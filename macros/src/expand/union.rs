@@ -1,6 +1,6 @@
 //! The union: one enum of all events and of those that the spec does not know.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::Context;
@@ -47,15 +47,19 @@ fn inherent(cx: &Context<'_>) -> TokenStream {
     let union = &cx.names.union;
     let variants: Vec<_> = cx.names.events.iter().map(|event| &event.variant).collect();
     let visits = cx.names.events.iter().map(|event| event.method("visit"));
-    let known = cx.names.events.iter().map(|NamedEvent { variant, ty, method, event, .. }| {
-        accessors(cx, variant, &quote!(#ty), method, &code(&event.name.text))
+    // They ask what is in the union in place of matching it: rustc looks at every variant for each `match`, so a match for
+    // every variant would take time that grows with the square of their number.
+    let (as_body, into_body) = (quote!(#private::event(self)), quote!(#private::into_event(self).ok()));
+    let known = cx.names.events.iter().map(|NamedEvent { ty, method, event, .. }| {
+        accessors(&quote!(#ty), method, &code(&event.name.text), [&as_body, &into_body], cx)
     });
+    let into_unknown = quote!(if let Self::Unknown(event) = self { #private::Some(event) } else { #private::None });
     let unknown = accessors(
-        cx,
-        &format_ident!("Unknown"),
         &quote!(#private::UnknownEvent),
         "unknown",
         "a type that the spec does not name",
+        [&as_body, &into_unknown],
+        cx,
     );
     quote! {
         impl #union {
@@ -119,8 +123,8 @@ fn inherent(cx: &Context<'_>) -> TokenStream {
     }
 }
 
-/// `is_x`, `as_x` and `into_x` of one variant.
-fn accessors(cx: &Context<'_>, variant: &Ident, ty: &TokenStream, method: &str, what: &str) -> TokenStream {
+/// `is_x`, `as_x` and `into_x` of one variant, the latter two with a body.
+fn accessors(ty: &TokenStream, method: &str, what: &str, bodies: [&TokenStream; 2], cx: &Context<'_>) -> TokenStream {
     let private = &cx.private;
     let is = format_ident!("is_{method}");
     let as_ = format_ident!("as_{method}");
@@ -128,23 +132,24 @@ fn accessors(cx: &Context<'_>, variant: &Ident, ty: &TokenStream, method: &str, 
     let is_docs = docs(&format!("True for {what}."));
     let as_docs = docs(&format!("The event, for {what}."));
     let into_docs = docs(&format!("The event by value, for {what}."));
+    let [as_body, into_body] = bodies;
     quote! {
         #is_docs
         #[must_use]
-        pub const fn #is(&self) -> #private::bool {
-            #private::matches!(self, Self::#variant(_))
+        pub fn #is(&self) -> #private::bool {
+            self.#as_().is_some()
         }
 
         #as_docs
         #[must_use]
-        pub const fn #as_(&self) -> #private::Option<&#ty> {
-            if let Self::#variant(event) = self { #private::Some(event) } else { #private::None }
+        pub fn #as_(&self) -> #private::Option<&#ty> {
+            #as_body
         }
 
         #into_docs
         #[must_use]
         pub fn #into(self) -> #private::Option<#ty> {
-            if let Self::#variant(event) = self { #private::Some(event) } else { #private::None }
+            #into_body
         }
     }
 }
@@ -204,10 +209,7 @@ fn conversions(cx: &Context<'_>, event: &NamedEvent<'_>) -> TokenStream {
             type Error = #union;
 
             fn try_from(event: #union) -> #private::Result<Self, Self::Error> {
-                match event {
-                    #union::#variant(event) => #private::Ok(event),
-                    other => #private::Err(other),
-                }
+                #private::into_event(event)
             }
         }
     }
@@ -227,6 +229,20 @@ fn traits(cx: &Context<'_>) -> TokenStream {
 
             fn known_type(&self) -> #private::Option<&'static #private::str> {
                 self.kind().map(EventType::as_str)
+            }
+
+            fn event(&self) -> &dyn #private::Any {
+                match self {
+                    #(Self::#variants(event) => event,)*
+                    Self::Unknown(event) => event,
+                }
+            }
+
+            fn event_mut(&mut self) -> &mut dyn #private::Any {
+                match self {
+                    #(Self::#variants(event) => event,)*
+                    Self::Unknown(event) => event,
+                }
             }
         }
 
