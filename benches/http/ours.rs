@@ -1,0 +1,59 @@
+//! webhook-events: a `Receiver` as it comes, mounted on axum and on hyper as the examples do.
+
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener;
+use webhook_events::openai::{
+    EventHandler, FineTuningJobSucceededWebhookEvent, RealtimeCallIncomingWebhookEvent, ResponseCompletedWebhookEvent,
+    UnwrapWebhookEvent,
+};
+use webhook_events::{Delivery, HandlerResult, Receiver, Secret, Verifier, async_trait};
+
+use crate::delivery::SECRET;
+use crate::requests::PATH;
+use crate::server::handled;
+
+struct App;
+
+#[async_trait]
+impl EventHandler for App {
+    async fn on_response_completed(&self, event: &ResponseCompletedWebhookEvent, _: &Delivery) -> HandlerResult {
+        handled(&event.data.id);
+        Ok(())
+    }
+
+    async fn on_realtime_call_incoming(&self, event: &RealtimeCallIncomingWebhookEvent, _: &Delivery) -> HandlerResult {
+        handled(&event.data.call_id);
+        Ok(())
+    }
+
+    async fn on_fine_tuning_job_succeeded(
+        &self,
+        event: &FineTuningJobSucceededWebhookEvent,
+        _: &Delivery,
+    ) -> HandlerResult {
+        handled(&event.data.id);
+        Ok(())
+    }
+}
+
+fn receiver() -> Receiver<UnwrapWebhookEvent> {
+    Receiver::new(Verifier::new(Secret::parse(SECRET).expect("a secret")), App)
+}
+
+pub(crate) async fn serve_on_axum(listener: TcpListener) {
+    axum::serve(listener, Router::new().route_service(PATH, receiver())).await.expect("serves");
+}
+
+pub(crate) async fn serve_on_hyper(listener: TcpListener) {
+    let receiver = receiver();
+    loop {
+        let (stream, _) = listener.accept().await.expect("a connection");
+        let service = TowerToHyperService::new(receiver.clone());
+        let connection = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service);
+        // It breaks off when the load ends.
+        tokio::spawn(async move { drop(connection.await) });
+    }
+}
