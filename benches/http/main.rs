@@ -1,4 +1,4 @@
-//! Receiving over HTTP on loopback, beside async-openai: `cargo bench -p webhook-events-benches --bench http`.
+//! Receiving over HTTP on loopback, beside async-openai: `cargo bench --bench http [delivery…]`.
 //!
 //! Each contender serves in a process of its own, this program again with `serve <contender>`, under the load of wrk.
 
@@ -49,7 +49,11 @@ fn main() -> ExitCode {
         "CPU of the server per request, in proportion",
         &["axum / async-openai", "hyper / async-openai", "axum / body only", "async-openai / body only"],
     );
-    for delivery in deliveries().iter().filter(|delivery| DELIVERIES.contains(&delivery.name)) {
+    let is_asked_for = |name| arguments.is_empty() || arguments.iter().any(|argument| argument == name);
+    for delivery in &deliveries() {
+        if !DELIVERIES.contains(&delivery.name) || !is_asked_for(delivery.name) {
+            continue;
+        }
         let best = best(delivery);
         cpu.row(delivery.name, best.each_ref().map(|turn| format!("{:.2}", turn.cpu)));
         rates.row(delivery.name, best.each_ref().map(|turn| format!("{:.0}", turn.per_second)));
