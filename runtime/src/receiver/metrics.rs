@@ -1,9 +1,11 @@
 //! Counters and histograms of the receiver. Every label has a bounded set of values.
 
-use std::time::Duration;
+use std::time::SystemTime;
 
 use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
+use tokio::time::Instant;
 
+use crate::delivery::Delivery;
 use crate::error::VerifyError;
 
 const DELIVERIES: &str = "webhook_events_deliveries_total";
@@ -45,12 +47,12 @@ pub(super) fn store_failed(step: &'static str) {
     counter!(STORE_ERRORS, "step" => step).increment(1);
 }
 
-pub(super) fn age(age: Duration) {
-    histogram!(AGE).record(age);
+pub(super) fn arrived(delivery: &Delivery) {
+    histogram!(AGE).record(delivery.age(SystemTime::now()));
 }
 
-pub(super) fn handled(outcome: &'static str, event_type: &'static str, time: Duration) {
-    histogram!(HANDLER, "outcome" => outcome, "event_type" => event_type).record(time);
+pub(super) fn handled(outcome: &'static str, event_type: &'static str, began: Instant) {
+    histogram!(HANDLER, "outcome" => outcome, "event_type" => event_type).record(began.elapsed());
 }
 
 pub(super) fn running(change: f64) {

@@ -17,6 +17,7 @@ mod running;
 mod service;
 mod settings;
 mod telemetry;
+mod within;
 
 use std::fmt;
 use std::sync::Arc;

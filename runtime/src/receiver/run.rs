@@ -3,53 +3,69 @@
 use std::convert::Infallible;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::sleep;
 
 use super::dedupe::{Claim, Lease};
 use super::detach::{Detach, Panicked};
 use super::outcome::Outcome;
 use super::refusal::Refusal;
-use super::running::{First, Join};
+use super::running::{First, Join, Run};
+use super::within::within;
 use super::{Shared, telemetry};
 use crate::delivery::Delivery;
 use crate::event::Union;
 use crate::handler::HandlerResult;
 
+/// An event's place on the way to the handler.
+pub(super) enum Place {
+    /// It is the first of its id, and goes all the way.
+    First(Detach<Outcome>, Arc<Run>),
+    /// One of its id is on the way already.
+    Duplicate(Arc<Run>),
+}
+
 impl<E: Union> Shared<E> {
-    /// Brings an event to the handler, unless one of its id is there already, and waits for the end or the deadline.
-    pub(super) async fn handle(self: &Arc<Self>, event: E, delivery: Delivery) -> Result<Outcome, Refusal> {
-        let deadline = self.settings.deadline;
-        let outcome = match self.running.join(delivery.id()).ok_or(Refusal::Draining)? {
+    /// The place of an event; its way begins when [`outcome`](Self::outcome) is awaited.
+    pub(super) fn place(self: &Arc<Self>, event: E, delivery: Delivery) -> Result<Place, Refusal> {
+        Ok(match self.running.join(delivery.id()).ok_or(Refusal::Draining)? {
             Join::First(first) => {
-                let run = first.run();
-                let work = Detach::new(Arc::clone(self).run(event, delivery, first));
-                match timeout(deadline, work).await {
-                    Ok(Ok(outcome)) => return Ok(outcome),
-                    // The handler's own panics end before they come here, which leaves the store's.
-                    Ok(Err(Panicked)) => Outcome::Abandoned,
-                    Err(_) => run.unfinished(),
-                }
+                let (shared, run) = (Arc::clone(self), first.run());
+                Place::First(Detach::new(async move { shared.run(&event, &delivery, first).await }), run)
             }
-            Join::Duplicate(run) => {
-                timeout(deadline, run.outcome()).await.map_or_else(|_| run.unfinished(), Outcome::shared)
+            Join::Duplicate(run) => Place::Duplicate(run),
+        })
+    }
+
+    /// Waits for the end or the deadline.
+    pub(super) async fn outcome(&self, place: Place) -> Outcome {
+        let deadline = self.settings.deadline;
+        let outcome = match place {
+            Place::First(mut work, run) => match within(deadline, Pin::new(&mut work)).await {
+                Some(Ok(outcome)) => return outcome,
+                // The handler's own panics end before they come here, which leaves the store's.
+                Some(Err(Panicked)) => Outcome::Abandoned,
+                None => run.unfinished(),
+            },
+            Place::Duplicate(run) => {
+                within(deadline, pin!(run.outcome())).await.map_or_else(|| run.unfinished(), Outcome::shared)
             }
         };
         telemetry::passed_by(outcome);
-        Ok(outcome)
+        outcome
     }
 
     /// Claims, handles and settles. Nothing stops it once begun, but for the end of the process.
-    async fn run(self: Arc<Self>, event: E, delivery: Delivery, first: First) -> Outcome {
+    async fn run(&self, event: &E, delivery: &Delivery, first: First) -> Outcome {
         let lease = Lease::new(self.settings.lease);
         let outcome = match self.store.claim(first.id(), &lease).await {
             Ok(Claim::Granted) => {
                 first.claimed();
-                let outcome = self.call(&event, &delivery, &lease).await;
+                let outcome = self.call(event, delivery, &lease).await;
                 self.settle(first.id(), &lease, outcome).await;
                 outcome
             }
@@ -73,12 +89,12 @@ impl<E: Union> Shared<E> {
     /// Calls the handler, and renews the claim for as long as it runs.
     async fn call(&self, event: &E, delivery: &Delivery, lease: &Lease) -> Outcome {
         let call = telemetry::Call::began(event);
-        let began = Instant::now();
         let mut handler = pin!(self.caught(event, delivery));
-        let mut renewal = pin!(self.renew(delivery.id(), lease));
+        let mut renewal = None;
         let result = poll_fn(|context| {
             let polled = handler.as_mut().poll(context);
             if polled.is_pending() {
+                let renewal = renewal.get_or_insert_with(|| Box::pin(self.renew(delivery.id(), lease)));
                 let Poll::Pending = renewal.as_mut().poll(context);
             }
             polled
@@ -90,7 +106,7 @@ impl<E: Union> Shared<E> {
             Ok(Err(error)) => (Outcome::Failed, Some(error)),
             Err(Panicked) => (Outcome::Panicked, None),
         };
-        call.ended(outcome, began.elapsed(), error.as_ref());
+        call.ended(outcome, error.as_ref());
         outcome
     }
 

@@ -4,21 +4,22 @@ use std::convert::Infallible;
 use std::error::Error;
 use std::fmt;
 use std::future::Future;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::{Method, Request, Response};
+use http::{HeaderMap, Method, Request, Response};
 use http_body::Body;
 use http_body_util::Full;
-use tokio::time::timeout;
 use tower_service::Service;
 use tracing::Instrument;
 
 use super::answer::answer;
 use super::outcome::Outcome;
 use super::refusal::Refusal;
+use super::run::Place;
+use super::within::within;
 use super::{Receiver, Shared, body, telemetry};
 use crate::event::Union;
 
@@ -39,12 +40,15 @@ where
 
     fn call(&mut self, request: Request<B>) -> ResponseFuture {
         let receiver = Arc::clone(&self.shared);
-        ResponseFuture(Box::pin(receiver.respond(request)))
+        let (parts, body) = request.into_parts();
+        // The rest of the request goes: what is held while the handler runs is to be small.
+        let (method, headers) = (parts.method, parts.headers);
+        ResponseFuture(Box::pin(async move { receiver.respond(&method, &headers, body).await }))
     }
 }
 
 impl<E: Union> Shared<E> {
-    async fn respond<B>(self: Arc<Self>, request: Request<B>) -> Response<Full<Bytes>>
+    async fn respond<B>(self: &Arc<Self>, method: &Method, headers: &HeaderMap, body: B) -> Response<Full<Bytes>>
     where
         B: Body + Send,
         B::Data: Send,
@@ -53,7 +57,7 @@ impl<E: Union> Shared<E> {
         let mut trace = telemetry::Request::arrived();
         let span = trace.span.clone();
         async {
-            let (outcome, status) = match self.receive(request, &mut trace).await {
+            let (outcome, status) = match self.receive(method, headers, body, &mut trace).await {
                 Ok(outcome) => (outcome.label(), outcome.status()),
                 Err(refusal) => {
                     telemetry::refused(&refusal);
@@ -70,7 +74,9 @@ impl<E: Union> Shared<E> {
     /// Every step is cheaper for us than what it keeps a stranger from reaching.
     async fn receive<B>(
         self: &Arc<Self>,
-        request: Request<B>,
+        method: &Method,
+        headers: &HeaderMap,
+        body: B,
         trace: &mut telemetry::Request,
     ) -> Result<Outcome, Refusal>
     where
@@ -81,17 +87,31 @@ impl<E: Union> Shared<E> {
         if self.running.is_draining() {
             return Err(Refusal::Draining);
         }
-        if request.method() != Method::POST {
+        if method != Method::POST {
             return Err(Refusal::Method);
         }
-        let (parts, body) = request.into_parts();
-        let body = body::read(&parts.headers, body, self.settings.body_limit);
-        let body = timeout(self.settings.body_timeout, body).await.map_err(|_| Refusal::Slow)??;
-        let verified = self.verifier.verify(&parts.headers, body)?;
+        let body = {
+            let body = pin!(body::read(headers, body, self.settings.body_limit));
+            within(self.settings.body_timeout, body).await.ok_or(Refusal::Slow)??
+        };
+        let place = self.join(headers, body, trace)?;
+        Ok(self.outcome(place).await)
+    }
+
+    /// From a body to its event's place on the way to the handler, all at once.
+    ///
+    /// Not `async`, for else the future of each answer had room for the event and its delivery, several times.
+    fn join(
+        self: &Arc<Self>,
+        headers: &HeaderMap,
+        body: Bytes,
+        trace: &mut telemetry::Request,
+    ) -> Result<Place, Refusal> {
+        let verified = self.verifier.verify(headers, body)?;
         trace.verified(verified.delivery());
         let event: E = verified.decode()?;
         trace.decoded(&event);
-        self.handle(event, verified.into_delivery()).await
+        self.place(event, verified.into_delivery())
     }
 }
 

@@ -5,9 +5,10 @@
 
 use std::error::Error;
 use std::fmt::{self, Display, Write};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use http::StatusCode;
+use tokio::time::Instant;
 use tracing::field::{Empty, display};
 use tracing::{Span, error, info, info_span, warn};
 
@@ -44,11 +45,12 @@ impl Request {
 
     /// The signature holds.
     pub(super) fn verified(&self, delivery: &Delivery) {
-        let age = delivery.age(SystemTime::now());
-        self.span.record("id", delivery.id());
-        self.span.record("key_index", delivery.key_index());
-        self.span.record("age_s", age.as_secs());
-        metrics::age(age);
+        if !self.span.is_disabled() {
+            self.span.record("id", delivery.id());
+            self.span.record("key_index", delivery.key_index());
+            self.span.record("age_s", delivery.age(SystemTime::now()).as_secs());
+        }
+        metrics::arrived(delivery);
     }
 
     pub(super) fn decoded(&mut self, event: &impl Union) {
@@ -101,26 +103,30 @@ pub(super) fn claim_lost() {
 /// A call of the handler, counted for as long as it lives.
 pub(super) struct Call {
     event_type: &'static str,
+    began: Instant,
 }
 
 impl Call {
     pub(super) fn began(event: &impl Union) -> Self {
         metrics::running(1.0);
-        Self { event_type: label(event) }
+        Self { event_type: label(event), began: Instant::now() }
     }
 
-    pub(super) fn ended(self, outcome: Outcome, time: Duration, error: Option<&HandlerError>) {
+    pub(super) fn ended(self, outcome: Outcome, error: Option<&HandlerError>) {
         let outcome_label = outcome.label();
-        let handler_ms = time.as_secs_f64() * 1e3;
+        // The clock is asked only where somebody listens.
+        let handler_ms = || self.began.elapsed().as_secs_f64() * 1e3;
         match error {
-            None if outcome == Outcome::Handled => info!(outcome = outcome_label, handler_ms, "webhook handled"),
-            None => error!(outcome = outcome_label, handler_ms, "webhook handler panicked"),
+            None if outcome == Outcome::Handled => {
+                info!(outcome = outcome_label, handler_ms = handler_ms(), "webhook handled");
+            }
+            None => error!(outcome = outcome_label, handler_ms = handler_ms(), "webhook handler panicked"),
             Some(error) => {
                 let reason = Chain(error.source());
-                error!(outcome = outcome_label, handler_ms, %reason, "webhook handler failed");
+                error!(outcome = outcome_label, handler_ms = handler_ms(), %reason, "webhook handler failed");
             }
         }
-        metrics::handled(outcome_label, self.event_type, time);
+        metrics::handled(outcome_label, self.event_type, self.began);
     }
 }
 

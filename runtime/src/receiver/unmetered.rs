@@ -1,7 +1,8 @@
 //! Stands in for `metrics` where the feature is off: what would be counted is let go.
 
-use std::time::Duration;
+use tokio::time::Instant;
 
+use crate::delivery::Delivery;
 use crate::error::VerifyError;
 
 pub(super) fn describe() {}
@@ -12,8 +13,8 @@ pub(super) fn rejected(_: VerifyError) {}
 
 pub(super) fn store_failed(_: &'static str) {}
 
-pub(super) fn age(_: Duration) {}
+pub(super) fn arrived(_: &Delivery) {}
 
-pub(super) fn handled(_: &'static str, _: &'static str, _: Duration) {}
+pub(super) fn handled(_: &'static str, _: &'static str, _: Instant) {}
 
 pub(super) fn running(_: f64) {}

@@ -1,0 +1,25 @@
+//! A bound on time, with a timer only where there is something to wait for.
+
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+
+/// Waits for `work`, but no longer than `time` from now. Nothing when the time has passed.
+///
+/// Most bodies are there at once and most handlers are through at once: they never need the timer, which is therefore
+/// made, in a place of its own, the first time that `work` is not done.
+pub(super) async fn within<T>(time: Duration, mut work: Pin<&mut (impl Future<Output = T> + ?Sized)>) -> Option<T> {
+    let began = Instant::now();
+    let mut timer = None;
+    poll_fn(|context| {
+        if let Poll::Ready(output) = work.as_mut().poll(context) {
+            return Poll::Ready(Some(output));
+        }
+        let timer = timer.get_or_insert_with(|| Box::pin(sleep(time.saturating_sub(began.elapsed()))));
+        timer.as_mut().poll(context).map(|()| None)
+    })
+    .await
+}
