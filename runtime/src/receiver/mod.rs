@@ -4,6 +4,7 @@ mod answer;
 mod body;
 mod dedupe;
 mod detach;
+mod fingerprint;
 mod handler;
 mod memory;
 #[cfg_attr(not(feature = "metrics"), path = "unmetered.rs")]

@@ -62,11 +62,11 @@ impl<E: Union> Shared<E> {
     /// Claims, handles and settles. Nothing stops it once begun, but for the end of the process.
     async fn run(&self, event: &E, delivery: &Delivery, first: First) -> Outcome {
         let lease = Lease::new(self.settings.lease);
-        let outcome = match self.store.claim(first.id(), &lease).await {
+        let outcome = match self.store.claim(delivery.id(), &lease).await {
             Ok(Claim::Granted) => {
                 first.claimed();
                 let outcome = self.call(event, delivery, &lease).await;
-                self.settle(first.id(), &lease, outcome).await;
+                self.settle(delivery.id(), &lease, outcome).await;
                 outcome
             }
             Ok(Claim::Completed) => {

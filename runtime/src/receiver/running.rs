@@ -1,12 +1,12 @@
 //! The deliveries whose handlers run in this process: duplicates wait for them, and so does the end of the process.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tokio::sync::Notify;
 
+use super::fingerprint::{Fingerprint, FingerprintMap};
 use super::outcome::Outcome;
 
 /// The deliveries whose handlers run in this process, by `webhook-id`.
@@ -21,7 +21,7 @@ struct Shared {
 
 #[derive(Default)]
 struct State {
-    runs: HashMap<Arc<str>, Arc<Run>>,
+    runs: FingerprintMap<Arc<Run>>,
     draining: bool,
 }
 
@@ -44,14 +44,14 @@ pub(super) enum Join {
 impl Running {
     /// Adds a delivery; nothing when the receiver is draining.
     pub(super) fn join(&self, id: &str) -> Option<Join> {
+        let id = Fingerprint::of(id);
         let mut state = self.0.lock();
         if state.draining {
             return None;
         }
-        Some(match state.runs.entry(id.into()) {
+        Some(match state.runs.entry(id) {
             Entry::Occupied(entry) => Join::Duplicate(Arc::clone(entry.get())),
             Entry::Vacant(entry) => {
-                let id = Arc::clone(entry.key());
                 let run = Arc::clone(entry.insert(Arc::default()));
                 Join::First(First { running: self.clone(), id, run })
             }
@@ -106,15 +106,11 @@ impl Run {
 /// outcome is [`Outcome::Abandoned`].
 pub(super) struct First {
     running: Running,
-    id: Arc<str>,
+    id: Fingerprint,
     run: Arc<Run>,
 }
 
 impl First {
-    pub(super) fn id(&self) -> &str {
-        &self.id
-    }
-
     pub(super) fn run(&self) -> Arc<Run> {
         Arc::clone(&self.run)
     }

@@ -1,0 +1,50 @@
+//! Ids in 16 bytes, for the tables that are asked for every delivery.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher, RandomState};
+use std::sync::LazyLock;
+
+/// Stands for an id in this process: two hashes under secret keys of their own.
+///
+/// Ids of one fingerprint are not to be feared: among a million of them there are two with a probability of 10⁻²⁷, and
+/// without the keys nobody can look for some.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fingerprint(u64, u64);
+
+static KEYS: LazyLock<[RandomState; 2]> = LazyLock::new(Default::default);
+
+impl Fingerprint {
+    pub(super) fn of(id: &str) -> Self {
+        let [one, other] = &*KEYS;
+        Self(one.hash_one(id), other.hash_one(id))
+    }
+}
+
+/// A map by fingerprint, which is hash enough.
+pub(super) type FingerprintMap<V> = HashMap<Fingerprint, V, BuildHasherDefault<AsItIs>>;
+
+impl Hash for Fingerprint {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.0);
+    }
+}
+
+/// Hands through the one number it is given.
+#[derive(Default)]
+pub(super) struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
