@@ -93,7 +93,8 @@ pub async fn dispatch(event: &WebhookEvent, handler: &dyn EventHandler, delivery
 pub(crate) fn derive(count: usize) -> String {
     const DERIVE: &str = "#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]";
     let open_set = |name: &str, values: &[&str]| {
-        let known: String = values.iter().map(|value| format!("#[serde(rename = \"{value}\")] V{value}, ")).collect();
+        let known: String =
+            values.iter().flat_map(|value| ["#[serde(rename = \"", value, "\")] V", value, ", "]).collect();
         format!("{DERIVE}\npub enum {name} {{ {known}#[serde(untagged)] Other(String) }}\n")
     };
     let optional = "#[serde(default, skip_serializing_if = \"Option::is_none\")] pub";

@@ -84,7 +84,7 @@ impl Member {
         fs::create_dir_all(folder.join("src")).expect("writable");
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace");
         let dependencies = match kind {
-            "expansion" => format!("webhook-events = {{ path = {:?} }}", root.join("runtime")),
+            "expansion" => format!("webhook-events = {{ path = \"{}\" }}", root.join("runtime").display()),
             _ => {
                 "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\nasync-trait = \"0.1\"".into()
             }
