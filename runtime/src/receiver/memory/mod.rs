@@ -14,7 +14,7 @@ use super::fingerprint::Fingerprint;
 use claims::Claims;
 use handled::Handled;
 
-/// How many handled deliveries are remembered unless set: about 15 MB with ids as OpenAI's.
+/// How many handled deliveries are remembered unless set: about 15 MB, however long their ids.
 const CAPACITY: usize = 100_000;
 
 /// Longer than anybody remembers, short enough for any clock.
