@@ -24,6 +24,12 @@ impl DecodeError {
         Self(Box::new(Detail { path: String::new(), message: message.into(), offset }))
     }
 
+    /// A field that must be there, and is not.
+    #[cold]
+    pub(super) fn missing(name: &str) -> Self {
+        Self::new("the field is missing", 0).in_field(name)
+    }
+
     /// The same error, seen from the object that holds it under `key`.
     #[cold]
     pub(crate) fn in_field(mut self, key: &str) -> Self {

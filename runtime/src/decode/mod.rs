@@ -6,19 +6,22 @@ mod capture;
 mod error;
 mod extra;
 mod json;
+mod key;
 mod number;
 mod object;
+mod positions;
 mod reader;
 mod scan;
 mod set;
+mod tag;
 mod value;
 
 pub use capture::deserialize;
 pub use error::DecodeError;
 pub use extra::Extra;
 pub(crate) use json::Json;
-pub(crate) use object::Tag;
 pub use reader::Reader;
+pub(crate) use tag::Tag;
 
 use crate::encode::Sink;
 
@@ -33,7 +36,7 @@ pub trait Decode {
     where
         Self: Sized;
 
-    /// Replaces the value by the one that begins here. After an error it is neither.
+    /// Reads the value that begins here into this blank one.
     #[doc(hidden)]
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError>;
 
