@@ -187,10 +187,10 @@ events: { a: { data: Node }, b: { data: list<list<map<Node>>> }, c: { data: Othe
 fn odd_names_make_valid_json() {
     let spec = spec(
         "
-tag: \"a \\\"tag\\\"\"
-envelope: { \"new\\nline\": string }
+tag: a 'tag'
+envelope: { \"line\\u2028end\": string }
 events:
-  \"\\\\ \\t\": { data: { '\"': string, '_': string } }
+  \"\\\\ \\t\": { data: { '/': string, '_': string } }
   '…': { data: { id: string, ID: string } }
 ",
     );
