@@ -193,11 +193,13 @@ impl WebhookEvent {
         }
     }
     /// True for `order.shipped`.
+    #[inline]
     #[must_use]
     pub fn is_order_shipped(&self) -> __webhook_events::bool {
         self.as_order_shipped().is_some()
     }
     /// The event, for `order.shipped`.
+    #[inline]
     #[must_use]
     pub fn as_order_shipped(
         &self,
@@ -205,6 +207,7 @@ impl WebhookEvent {
         __webhook_events::event(self)
     }
     /// The event by value, for `order.shipped`.
+    #[inline]
     #[must_use]
     pub fn into_order_shipped(
         self,
@@ -212,11 +215,13 @@ impl WebhookEvent {
         __webhook_events::into_event(self).ok()
     }
     /// True for a type that the spec does not name.
+    #[inline]
     #[must_use]
     pub fn is_unknown(&self) -> __webhook_events::bool {
         self.as_unknown().is_some()
     }
     /// The event, for a type that the spec does not name.
+    #[inline]
     #[must_use]
     pub fn as_unknown(
         &self,
@@ -224,6 +229,7 @@ impl WebhookEvent {
         __webhook_events::event(self)
     }
     /// The event by value, for a type that the spec does not name.
+    #[inline]
     #[must_use]
     pub fn into_unknown(
         self,
@@ -300,6 +306,7 @@ impl<'de> __webhook_events::Deserialize<'de> for WebhookEvent {
 }
 #[automatically_derived]
 impl __webhook_events::From<OrderShippedWebhookEvent> for WebhookEvent {
+    #[inline]
     fn from(event: OrderShippedWebhookEvent) -> Self {
         Self::OrderShipped(event)
     }
@@ -308,6 +315,7 @@ impl __webhook_events::From<OrderShippedWebhookEvent> for WebhookEvent {
 #[automatically_derived]
 impl __webhook_events::TryFrom<WebhookEvent> for OrderShippedWebhookEvent {
     type Error = WebhookEvent;
+    #[inline]
     fn try_from(event: WebhookEvent) -> __webhook_events::Result<Self, Self::Error> {
         __webhook_events::into_event(event)
     }

@@ -1046,26 +1046,31 @@ impl AcmeEvent {
         }
     }
     /// True for `order.paid`.
+    #[inline]
     #[must_use]
     pub fn is_order_paid(&self) -> __webhook_events::bool {
         self.as_order_paid().is_some()
     }
     /// The event, for `order.paid`.
+    #[inline]
     #[must_use]
     pub fn as_order_paid(&self) -> __webhook_events::Option<&OrderPaidEvent> {
         __webhook_events::event(self)
     }
     /// The event by value, for `order.paid`.
+    #[inline]
     #[must_use]
     pub fn into_order_paid(self) -> __webhook_events::Option<OrderPaidEvent> {
         __webhook_events::into_event(self).ok()
     }
     /// True for `customer.plan-updated`.
+    #[inline]
     #[must_use]
     pub fn is_subscription_changed(&self) -> __webhook_events::bool {
         self.as_subscription_changed().is_some()
     }
     /// The event, for `customer.plan-updated`.
+    #[inline]
     #[must_use]
     pub fn as_subscription_changed(
         &self,
@@ -1073,6 +1078,7 @@ impl AcmeEvent {
         __webhook_events::event(self)
     }
     /// The event by value, for `customer.plan-updated`.
+    #[inline]
     #[must_use]
     pub fn into_subscription_changed(
         self,
@@ -1080,26 +1086,31 @@ impl AcmeEvent {
         __webhook_events::into_event(self).ok()
     }
     /// True for `2fa.enabled`.
+    #[inline]
     #[must_use]
     pub fn is_2fa_enabled(&self) -> __webhook_events::bool {
         self.as_2fa_enabled().is_some()
     }
     /// The event, for `2fa.enabled`.
+    #[inline]
     #[must_use]
     pub fn as_2fa_enabled(&self) -> __webhook_events::Option<&_2faEnabledEvent> {
         __webhook_events::event(self)
     }
     /// The event by value, for `2fa.enabled`.
+    #[inline]
     #[must_use]
     pub fn into_2fa_enabled(self) -> __webhook_events::Option<_2faEnabledEvent> {
         __webhook_events::into_event(self).ok()
     }
     /// True for a type that the spec does not name.
+    #[inline]
     #[must_use]
     pub fn is_unknown(&self) -> __webhook_events::bool {
         self.as_unknown().is_some()
     }
     /// The event, for a type that the spec does not name.
+    #[inline]
     #[must_use]
     pub fn as_unknown(
         &self,
@@ -1107,6 +1118,7 @@ impl AcmeEvent {
         __webhook_events::event(self)
     }
     /// The event by value, for a type that the spec does not name.
+    #[inline]
     #[must_use]
     pub fn into_unknown(
         self,
@@ -1201,6 +1213,7 @@ impl<'de> __webhook_events::Deserialize<'de> for AcmeEvent {
 }
 #[automatically_derived]
 impl __webhook_events::From<OrderPaidEvent> for AcmeEvent {
+    #[inline]
     fn from(event: OrderPaidEvent) -> Self {
         Self::OrderPaid(event)
     }
@@ -1209,12 +1222,14 @@ impl __webhook_events::From<OrderPaidEvent> for AcmeEvent {
 #[automatically_derived]
 impl __webhook_events::TryFrom<AcmeEvent> for OrderPaidEvent {
     type Error = AcmeEvent;
+    #[inline]
     fn try_from(event: AcmeEvent) -> __webhook_events::Result<Self, Self::Error> {
         __webhook_events::into_event(event)
     }
 }
 #[automatically_derived]
 impl __webhook_events::From<SubscriptionChangedEvent> for AcmeEvent {
+    #[inline]
     fn from(event: SubscriptionChangedEvent) -> Self {
         Self::SubscriptionChanged(event)
     }
@@ -1223,12 +1238,14 @@ impl __webhook_events::From<SubscriptionChangedEvent> for AcmeEvent {
 #[automatically_derived]
 impl __webhook_events::TryFrom<AcmeEvent> for SubscriptionChangedEvent {
     type Error = AcmeEvent;
+    #[inline]
     fn try_from(event: AcmeEvent) -> __webhook_events::Result<Self, Self::Error> {
         __webhook_events::into_event(event)
     }
 }
 #[automatically_derived]
 impl __webhook_events::From<_2faEnabledEvent> for AcmeEvent {
+    #[inline]
     fn from(event: _2faEnabledEvent) -> Self {
         Self::_2faEnabled(event)
     }
@@ -1237,6 +1254,7 @@ impl __webhook_events::From<_2faEnabledEvent> for AcmeEvent {
 #[automatically_derived]
 impl __webhook_events::TryFrom<AcmeEvent> for _2faEnabledEvent {
     type Error = AcmeEvent;
+    #[inline]
     fn try_from(event: AcmeEvent) -> __webhook_events::Result<Self, Self::Error> {
         __webhook_events::into_event(event)
     }

@@ -135,18 +135,21 @@ fn accessors(ty: &TokenStream, method: &str, what: &str, bodies: [&TokenStream; 
     let [as_body, into_body] = bodies;
     quote! {
         #is_docs
+        #[inline]
         #[must_use]
         pub fn #is(&self) -> #private::bool {
             self.#as_().is_some()
         }
 
         #as_docs
+        #[inline]
         #[must_use]
         pub fn #as_(&self) -> #private::Option<&#ty> {
             #as_body
         }
 
         #into_docs
+        #[inline]
         #[must_use]
         pub fn #into(self) -> #private::Option<#ty> {
             #into_body
@@ -198,6 +201,7 @@ fn conversions(cx: &Context<'_>, event: &NamedEvent<'_>) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #private::From<#ty> for #union {
+            #[inline]
             fn from(event: #ty) -> Self {
                 Self::#variant(event)
             }
@@ -208,6 +212,7 @@ fn conversions(cx: &Context<'_>, event: &NamedEvent<'_>) -> TokenStream {
         impl #private::TryFrom<#union> for #ty {
             type Error = #union;
 
+            #[inline]
             fn try_from(event: #union) -> #private::Result<Self, Self::Error> {
                 #private::into_event(event)
             }
