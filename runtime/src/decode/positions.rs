@@ -25,3 +25,18 @@ impl Positions {
         if position < 64 { self.near >> position & 1 == 1 } else { self.far.contains(&position) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Positions;
+
+    #[test]
+    fn each_is_new_once_however_far() {
+        let mut seen = Positions::default();
+        for position in (0..200).rev().step_by(3) {
+            assert!(!seen.contains(position) && seen.insert(position), "{position}");
+            assert!(seen.contains(position) && !seen.insert(position), "{position}");
+        }
+        assert!((0..200).all(|position| seen.contains(position) == (position % 3 == 1)));
+    }
+}
