@@ -262,7 +262,7 @@ impl __webhook_events::Decode for WebhookEvent {
         &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
-        let __type = __reader.find_tag("type")?;
+        let __type = __webhook_events::Reader::find_tag(__reader, "type")?;
         *self = match __webhook_events::lookup(&__type, EventType::BY_NAME) {
             __webhook_events::Some(EventType::OrderShipped) => {
                 Self::OrderShipped(__webhook_events::Decode::blank())

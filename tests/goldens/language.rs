@@ -1153,7 +1153,7 @@ impl __webhook_events::Decode for AcmeEvent {
         &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
-        let __type = __reader.find_tag("kind")?;
+        let __type = __webhook_events::Reader::find_tag(__reader, "kind")?;
         *self = match __webhook_events::lookup(&__type, EventType::BY_NAME) {
             __webhook_events::Some(EventType::OrderPaid) => {
                 Self::OrderPaid(__webhook_events::Decode::blank())

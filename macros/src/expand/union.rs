@@ -171,7 +171,8 @@ fn read_and_write(cx: &Context<'_>) -> TokenStream {
             }
 
             fn read(&mut self, __reader: &mut #private::Reader<'_>) -> #private::Result<(), #private::DecodeError> {
-                let __type = __reader.find_tag(#tag)?;
+                // By a path, as a method call would first find one of a trait that takes `&mut self`.
+                let __type = #private::Reader::find_tag(__reader, #tag)?;
                 *self = match #private::lookup(&__type, EventType::BY_NAME) {
                     #(#private::Some(EventType::#variants) => Self::#variants(#private::Decode::blank()),)*
                     #private::None => Self::Unknown(#private::UnknownEvent::read(__reader, #tag, &__type)?),

@@ -84,6 +84,18 @@ pub mod hostile {
         /// Not the one of the runtime.
         fn on_unhandled(&self) {}
         /// Not the one of the runtime.
+        fn object(&mut self) {}
+        /// Not the one of the runtime.
+        fn one_of(&mut self) {}
+        /// Not the one of the runtime.
+        fn only_of(&mut self) {}
+        /// Not the one of the runtime.
+        fn find_tag(&mut self) {}
+        /// Not the one of the runtime.
+        fn event(&mut self) {}
+        /// Not the one of the runtime.
+        fn event_mut(&mut self) {}
+        /// Not the one of the runtime.
         fn kind(&self) {}
     }
 
