@@ -30,7 +30,7 @@ fn main() {
         fs::write(ours.folder.join("events.yaml"), generate::spec(events)).expect("writable");
         let derive = Member::write(&folder, "derive", events, &generate::derive(events));
         for command in ["check", "build", "build --release"] {
-            // To optimise a derive of a thousand events takes more memory and minutes than anybody has.
+            // To build a derive of a thousand events takes many minutes.
             let contenders = if events > 500 && command != "check" { vec![&ours] } else { vec![&ours, &derive] };
             let costs = cheapest(&contenders, command, turns(events));
             let share = if command == "check" { ours.share_of_macros() } else { String::new() };

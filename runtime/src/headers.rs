@@ -126,5 +126,10 @@ impl<'a> Field<'a> {
 
 #[inline]
 pub(crate) fn is_blank(value: &[u8]) -> bool {
-    value.iter().all(|byte| matches!(byte, b' ' | b'\t'))
+    value.iter().copied().all(is_space)
+}
+
+/// True for what stands between entries, and in blank values.
+pub(crate) fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
 }

@@ -3,7 +3,7 @@
 use std::iter;
 
 use crate::error::VerifyError;
-use crate::headers::{Headers, SIGNATURE, is_blank};
+use crate::headers::{Headers, SIGNATURE, is_blank, is_space};
 use crate::signature;
 
 /// The most entries of the signature headers of one delivery, whatever their version.
@@ -54,10 +54,6 @@ fn values<H: Headers + ?Sized>(headers: &H) -> impl Iterator<Item = &[u8]> {
     headers.values(&SIGNATURE).filter(|value| !is_blank(value))
 }
 
-fn is_separator(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t')
-}
-
 /// How many entries start in each part of `value`: where what is no separator stands behind one, or in front of all.
 fn starts(value: &[u8]) -> impl Iterator<Item = usize> {
     let (first, behind) = value.split_at(value.len().min(1));
@@ -65,9 +61,9 @@ fn starts(value: &[u8]) -> impl Iterator<Item = usize> {
     // The compiler turns a part into vector instructions, as its count fits into a byte.
     let starts = parts.map(|(front, behind)| {
         let pairs = front.iter().zip(behind);
-        pairs.fold(0_u8, |starts, (&a, &b)| starts + u8::from(is_separator(a) & !is_separator(b)))
+        pairs.fold(0_u8, |starts, (&a, &b)| starts + u8::from(is_space(a) & !is_space(b)))
     });
-    let first = first.iter().map(|&byte| u8::from(!is_separator(byte)));
+    let first = first.iter().map(|&byte| u8::from(!is_space(byte)));
     first.chain(starts).map(usize::from)
 }
 
@@ -84,7 +80,7 @@ fn entries(value: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 /// How many bytes at the start of `text` are separators, or are none.
 fn run(text: &[u8], separators: bool) -> usize {
-    let same = |byte: &u8| is_separator(*byte) == separators;
+    let same = |byte: &u8| is_space(*byte) == separators;
     // By eight bytes, which the compiler looks at together, and then byte by byte.
     let (words, _) = text.as_chunks::<8>();
     let whole = words.iter().take_while(|word| word.iter().fold(true, |all, byte| all & same(byte))).count() * 8;

@@ -20,9 +20,7 @@ const NUMBER: &str = "$serde_json::private::Number";
 pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut json = String::new();
     deserializer.deserialize_newtype_struct(RAW, Capture { json: &mut json })?;
-    let mut value = T::blank();
-    Reader::new(&json).whole(&mut value).map_err(D::Error::custom)?;
-    Ok(value)
+    Reader::new(&json).whole().map_err(D::Error::custom)
 }
 
 /// Writes what it visits to `json`.

@@ -88,7 +88,7 @@ impl Deref for Extra {
         static EMPTY: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
         let Some(kept) = self.0.as_deref() else { return &EMPTY };
         kept.map.get_or_init(|| {
-            let or_text = |raw: &str| Reader::new(raw).value().unwrap_or_else(|_| Value::String(raw.to_owned()));
+            let or_text = |raw: &str| Reader::new(raw).whole().unwrap_or_else(|_| Value::String(raw.to_owned()));
             self.members().map(|(key, raw)| (key.into_owned(), or_text(raw))).collect()
         })
     }

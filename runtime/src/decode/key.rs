@@ -18,8 +18,7 @@ pub(super) enum Key<'a> {
 
 impl<'a> Reader<'a> {
     /// Enters an object.
-    #[doc(hidden)]
-    pub fn open_object(&mut self) -> Result<(), DecodeError> {
+    pub(super) fn open_object(&mut self) -> Result<(), DecodeError> {
         self.open(b'{', "object")
     }
 
@@ -65,8 +64,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the next key of the object and its colon; `None`, and out of the object, at its end.
-    #[doc(hidden)]
-    pub fn next_key(&mut self) -> Result<Option<Cow<'a, str>>, DecodeError> {
+    pub(super) fn next_key(&mut self) -> Result<Option<Cow<'a, str>>, DecodeError> {
         match self.bytes().get(self.at..) {
             // What most senders write.
             Some([b',', b' ', b'"', ..]) if !self.fresh => self.at += 2,

@@ -66,10 +66,8 @@ pub trait Decode {
 /// # Ok::<(), webhook_events::DecodeError>(())
 /// ```
 pub fn decode<T: Decode>(body: &[u8]) -> Result<T, DecodeError> {
-    let mut value = T::blank();
     match str::from_utf8(body) {
-        Ok(text) => Reader::new(text).whole(&mut value)?,
-        Err(error) => return Err(DecodeError::new("the body is not UTF-8", error.valid_up_to())),
+        Ok(text) => Reader::new(text).whole(),
+        Err(error) => Err(DecodeError::new("the body is not UTF-8", error.valid_up_to())),
     }
-    Ok(value)
 }

@@ -29,9 +29,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads one value and makes sure that nothing follows it.
-    pub(crate) fn whole(mut self, value: &mut dyn Decode) -> Result<(), DecodeError> {
+    pub(crate) fn whole<T: Decode>(mut self) -> Result<T, DecodeError> {
+        let mut value = T::blank();
         value.read(&mut self)?;
-        self.end()
+        self.end()?;
+        Ok(value)
     }
 
     /// Reads one value.
@@ -42,7 +44,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Makes sure that nothing but white space is left.
-    pub(crate) fn end(&mut self) -> Result<(), DecodeError> {
+    fn end(&mut self) -> Result<(), DecodeError> {
         self.skip_space();
         if self.at == self.text.len() { Ok(()) } else { Err(self.syntax("expected the end of the body")) }
     }
@@ -113,8 +115,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a string; borrowed where no escape stands in it.
-    #[doc(hidden)]
-    pub fn string(&mut self) -> Result<Cow<'a, str>, DecodeError> {
+    pub(super) fn string(&mut self) -> Result<Cow<'a, str>, DecodeError> {
         if self.next_byte() != Some(b'"') {
             return Err(self.mismatch("string"));
         }

@@ -28,11 +28,8 @@ fn end_of_long(bytes: &[u8], from: usize) -> usize {
     // of words it does not with `target-cpu=native`.
     let (strides, _) = bytes[from..].as_chunks().0.as_chunks::<8>();
     let is_plain = |stride: &&[[u8; 8]; 8]| stride.iter().fold(0, |found, &word| found | specials(word)) == 0;
-    end_of_plain_bytewise(bytes, from + strides.iter().take_while(is_plain).count() * 64)
-}
-
-fn end_of_plain_bytewise(bytes: &[u8], from: usize) -> usize {
-    bytes[from..].iter().position(|&byte| is_special(byte)).map_or(bytes.len(), |length| from + length)
+    let near = from + strides.iter().take_while(is_plain).count() * 64;
+    bytes[near..].iter().position(|&byte| is_special(byte)).map_or(bytes.len(), |length| near + length)
 }
 
 const fn is_special(byte: u8) -> bool {
