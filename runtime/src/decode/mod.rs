@@ -9,6 +9,7 @@ mod json;
 mod key;
 mod number;
 mod object;
+mod plain;
 mod positions;
 mod reader;
 mod scan;

@@ -3,41 +3,15 @@
 use super::Decode;
 use super::error::DecodeError;
 use super::reader::Reader;
+use super::scan;
 use crate::encode::{Shown, Sink};
 
 impl<'a> Reader<'a> {
     /// Passes over a number and returns its text.
-    pub(super) fn number_text(&mut self) -> Result<&'a str, DecodeError> {
+    fn number_text(&mut self) -> Result<&'a str, DecodeError> {
         let start = self.at;
-        self.at += usize::from(self.peek() == Some(b'-'));
-        match self.peek() {
-            Some(b'0') => self.at += 1,
-            Some(b'1'..=b'9') => self.digits(),
-            _ => return Err(self.syntax("expected a digit")),
-        }
-        if self.peek() == Some(b'.') {
-            self.at += 1;
-            self.some_digits()?;
-        }
-        if let Some(b'e' | b'E') = self.peek() {
-            self.at += 1;
-            self.at += usize::from(matches!(self.peek(), Some(b'+' | b'-')));
-            self.some_digits()?;
-        }
-        match self.peek() {
-            Some(b'0'..=b'9') => Err(self.syntax("a number has a leading zero")),
-            _ => Ok(&self.text[start..self.at]),
-        }
-    }
-
-    fn some_digits(&mut self) -> Result<(), DecodeError> {
-        let start = self.at;
-        self.digits();
-        if self.at > start { Ok(()) } else { Err(self.syntax("expected a digit")) }
-    }
-
-    fn digits(&mut self) {
-        self.at += self.bytes()[self.at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        self.move_to(scan::number(self.bytes(), start))?;
+        Ok(&self.text[start..self.at])
     }
 
     /// Passes over an integer of few plain digits, as most are, and returns it; stays where it is at any other number.

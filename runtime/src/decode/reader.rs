@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::Decode;
 use super::error::DecodeError;
-use super::scan::end_of_plain;
+use super::plain::end_of_plain;
+use super::scan::{self, Fault};
 
 /// How deep objects and arrays of a known shape may nest, as in `serde_json`.
 const MAX_DEPTH: u8 = 128;
@@ -61,9 +62,7 @@ impl<'a> Reader<'a> {
 
     #[inline]
     pub(super) fn skip_space(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
-            self.at += 1;
-        }
+        self.at = scan::space(self.bytes(), self.at);
     }
 
     /// The first byte of the next value.
@@ -74,12 +73,32 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn literal(&mut self, word: &'static str) -> Result<(), DecodeError> {
-        if self.bytes()[self.at..].starts_with(word.as_bytes()) {
-            self.at += word.len();
-            Ok(())
-        } else {
-            Err(self.syntax("expected a value"))
-        }
+        self.move_to(scan::literal(self.bytes(), self.at, word))
+    }
+
+    /// Passes over one value of any kind and depth, and returns its text.
+    pub(crate) fn skip(&mut self) -> Result<&'a str, DecodeError> {
+        self.skip_space();
+        let start = self.at;
+        self.pass()?;
+        Ok(&self.text[start..self.at])
+    }
+
+    /// Passes over one value of any kind and depth.
+    #[inline]
+    pub(super) fn pass(&mut self) -> Result<(), DecodeError> {
+        self.skip_space();
+        self.move_to(scan::value(self.bytes(), self.at))
+    }
+
+    /// Moves to where something ends.
+    #[inline]
+    pub(super) fn move_to(&mut self, end: Result<usize, Fault>) -> Result<(), DecodeError> {
+        self.at = end.map_err(|Fault { at, message }| {
+            self.at = at;
+            self.syntax(message)
+        })?;
+        Ok(())
     }
 
     #[inline]
