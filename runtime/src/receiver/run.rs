@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::dedupe::{Claim, Lease};
 use super::detach::{Detach, Panicked};
@@ -43,7 +43,8 @@ impl<E: Union> Shared<E> {
 
     /// Waits for the end or the deadline.
     pub(super) async fn outcome(&self, place: Place) -> Outcome {
-        let deadline = self.settings.deadline;
+        let began = Instant::now();
+        let deadline = || self.settings.deadline.saturating_sub(began.elapsed());
         let outcome = match place {
             Place::First(mut work, run) => match within(deadline, Pin::new(&mut work)).await {
                 Some(Ok(outcome)) => return outcome,
@@ -61,12 +62,12 @@ impl<E: Union> Shared<E> {
 
     /// Claims, handles and settles. Nothing stops it once begun, but for the end of the process.
     async fn run(&self, event: &E, delivery: &Delivery, first: First) -> Outcome {
-        let lease = Lease::new(self.settings.lease);
-        let outcome = match self.store.claim(delivery.id(), &lease).await {
+        let (id, lease) = (delivery.id(), Lease::new(self.settings.lease));
+        let outcome = match self.store.claim(id, &lease).await {
             Ok(Claim::Granted) => {
                 first.claimed();
                 let outcome = self.call(event, delivery, &lease).await;
-                self.settle(delivery.id(), &lease, outcome).await;
+                self.settle(id, &lease, outcome).await;
                 outcome
             }
             Ok(Claim::Completed) => {

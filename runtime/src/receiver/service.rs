@@ -92,7 +92,7 @@ impl<E: Union> Shared<E> {
         }
         let body = {
             let body = pin!(body::read(headers, body, self.settings.body_limit));
-            within(self.settings.body_timeout, body).await.ok_or(Refusal::Slow)??
+            within(|| self.settings.body_timeout, body).await.ok_or(Refusal::Slow)??
         };
         let place = self.join(headers, body, trace)?;
         Ok(self.outcome(place).await)

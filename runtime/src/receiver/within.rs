@@ -5,20 +5,22 @@ use std::pin::Pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
-/// Waits for `work`, but no longer than `time` from now. Nothing when the time has passed.
+/// Waits for `work`, but no longer than until the timer, which ends after `time` says. Nothing when the time has passed.
 ///
 /// Most bodies are there at once and most handlers are through at once: they never need the timer, which is therefore
-/// made, in a place of its own, the first time that `work` is not done.
-pub(super) async fn within<T>(time: Duration, mut work: Pin<&mut (impl Future<Output = T> + ?Sized)>) -> Option<T> {
-    let began = Instant::now();
+/// made, in a place of its own, the first time that `work` is not done; `time` is asked then.
+pub(super) async fn within<T>(
+    time: impl Fn() -> Duration,
+    mut work: Pin<&mut (impl Future<Output = T> + ?Sized)>,
+) -> Option<T> {
     let mut timer = None;
     poll_fn(|context| {
         if let Poll::Ready(output) = work.as_mut().poll(context) {
             return Poll::Ready(Some(output));
         }
-        let timer = timer.get_or_insert_with(|| Box::pin(sleep(time.saturating_sub(began.elapsed()))));
+        let timer = timer.get_or_insert_with(|| Box::pin(sleep(time())));
         timer.as_mut().poll(context).map(|()| None)
     })
     .await
