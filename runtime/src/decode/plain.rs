@@ -8,7 +8,7 @@ const HIGHS: u64 = 0x8080_8080_8080_8080;
 pub(super) fn end_of_plain(text: &[u8], from: usize) -> usize {
     let mut at = from;
     // Most strings of an event are short: eight bytes a step, exact at the first hit.
-    for &word in text.get(from..).unwrap_or_default().as_chunks().0.iter().take(8) {
+    for &word in text[from..].as_chunks().0.iter().take(8) {
         let specials = specials(word);
         if specials != 0 {
             return at + specials.trailing_zeros() as usize / 8;
