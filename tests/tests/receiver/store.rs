@@ -1,8 +1,12 @@
 //! The in-memory store: bounded, exact about who holds a claim, and forgetful only of what was handled long ago.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
-use tokio::time::advance;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use tokio::runtime::Builder;
+use tokio::time::{Instant, advance};
 use webhook_events::{Claim, DedupeStore, Lease, MemoryStore};
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -117,4 +121,38 @@ fn no_two_leases_are_equal() {
     assert_ne!(one.to_string(), other.to_string());
     assert_eq!(one.to_string().len(), 32);
     assert_eq!(one.duration(), MINUTE);
+}
+
+/// Deliveries of few ids, so that some come again, each remembered for some seconds; and how many seconds pass before.
+fn deliveries() -> impl Strategy<Value = Vec<(u8, u64, u64)>> {
+    vec((0..12_u8, 0..20_u64, 0..6_u64), 0..60)
+}
+
+proptest! {
+    /// The simple way to remember the last `capacity` deliveries: a list of them.
+    #[test]
+    fn it_remembers_what_a_list_would(capacity in 0..8_usize, deliveries in deliveries()) {
+        let runtime = Builder::new_current_thread().enable_time().start_paused(true).build().expect("a runtime");
+        runtime.block_on(async {
+            let (store, mut list) = (MemoryStore::with_capacity(capacity), VecDeque::new());
+            for (id, keep, pause) in deliveries {
+                advance(Duration::from_secs(pause)).await;
+                let forget = |list: &mut VecDeque<(u8, Instant)>| {
+                    while list.front().is_some_and(|(_, end)| *end <= Instant::now() || list.len() > capacity) {
+                        list.pop_front();
+                    }
+                };
+                forget(&mut list);
+                let latest = list.iter().rev().find(|(known, _)| *known == id);
+                let remembered = latest.is_some_and(|(_, end)| *end > Instant::now());
+                let expected = if remembered { Claim::Completed } else { Claim::Granted };
+                assert_eq!(claim(&store, &id.to_string()).await.0, expected);
+                // Also where it was handled before, as by somebody whose claim had ended.
+                store.complete(&id.to_string(), Duration::from_secs(keep)).await.expect("memory does not fail");
+                list.push_back((id, Instant::now() + Duration::from_secs(keep)));
+                forget(&mut list);
+                assert_eq!(store.len(), list.len());
+            }
+        });
+    }
 }
