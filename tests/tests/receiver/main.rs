@@ -6,6 +6,7 @@ mod axum;
 mod bodies;
 mod duplicates;
 mod endpoint;
+mod http2;
 mod late;
 mod metrics;
 mod processes;
