@@ -69,6 +69,7 @@ mod clock;
 mod decode;
 mod delivery;
 mod encode;
+mod equal;
 mod error;
 mod event;
 mod event_type;
@@ -77,10 +78,12 @@ mod headers;
 mod id;
 #[cfg(feature = "openai")]
 pub mod openai;
+mod print;
 #[cfg(feature = "tower")]
 mod receiver;
 mod secret;
 mod sha256;
+mod show;
 mod signature;
 mod signatures;
 mod signed_headers;

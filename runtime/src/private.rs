@@ -24,8 +24,11 @@ pub use serde_json::Value;
 
 pub use crate::decode::{Decode, DecodeError, Extra, Reader, decode, deserialize};
 pub use crate::delivery::Delivery;
-pub use crate::encode::{Shown, Sink, serialize, show_object};
+pub use crate::encode::serialize;
+pub use crate::equal::equal;
 pub use crate::event::{Dispatch, Union, WebhookEvent, event, into_event};
 pub use crate::event_type::{UnknownEventType, lookup};
 pub use crate::handler::{HandlerFuture, acknowledge};
+pub use crate::print::{debug, debug_renamed};
+pub use crate::show::{Shown, Sink};
 pub use crate::unknown::UnknownEvent;

@@ -1,6 +1,6 @@
 use ::webhook_events::__private as __webhook_events;
 /// A parcel left the warehouse.
-#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
+#[derive(__webhook_events::Clone)]
 #[non_exhaustive]
 pub struct OrderShippedWebhookEvent {
     /// Unique ID of the event.
@@ -29,21 +29,38 @@ impl __webhook_events::Decode for OrderShippedWebhookEvent {
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
         __reader
-            .object(
-                __webhook_events::Some(("type", "order.shipped")),
+            .event(
+                "type",
+                "order.shipped",
                 &["id", "created_at", "data"],
                 &mut [&mut self.id, &mut self.created_at, &mut self.data],
                 __webhook_events::Some(&mut self.extra),
             )
     }
-    fn show(&self, __sink: __webhook_events::Sink<'_>) {
-        __webhook_events::show_object(
-            __sink,
-            __webhook_events::Some(("type", "order.shipped")),
-            &["id", "created_at", "data"],
-            &[&self.id, &self.created_at, &self.data],
-            __webhook_events::Some(&self.extra),
-        );
+    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
+        __sink
+            .event(
+                "type",
+                "order.shipped",
+                &["id", "created_at", "data"],
+                &[&self.id, &self.created_at, &self.data],
+                __webhook_events::Some(&self.extra),
+            );
+    }
+}
+#[automatically_derived]
+impl __webhook_events::Debug for OrderShippedWebhookEvent {
+    fn fmt(
+        &self,
+        __formatter: &mut __webhook_events::Formatter<'_>,
+    ) -> __webhook_events::FmtResult {
+        __webhook_events::debug(self, "OrderShippedWebhookEvent", __formatter)
+    }
+}
+#[automatically_derived]
+impl __webhook_events::PartialEq for OrderShippedWebhookEvent {
+    fn eq(&self, __other: &Self) -> __webhook_events::bool {
+        __webhook_events::equal(self, __other)
     }
 }
 #[automatically_derived]
@@ -75,7 +92,7 @@ impl __webhook_events::WebhookEvent for OrderShippedWebhookEvent {
     }
 }
 /// The `data` of `order.shipped`.
-#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
+#[derive(__webhook_events::Clone)]
 #[non_exhaustive]
 pub struct OrderShippedWebhookEventData {
     /// ID of the order.
@@ -102,20 +119,33 @@ impl __webhook_events::Decode for OrderShippedWebhookEventData {
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
         __reader
             .object(
-                __webhook_events::None,
                 &["id", "carrier"],
                 &mut [&mut self.id, &mut self.carrier],
                 __webhook_events::Some(&mut self.extra),
             )
     }
-    fn show(&self, __sink: __webhook_events::Sink<'_>) {
-        __webhook_events::show_object(
-            __sink,
-            __webhook_events::None,
-            &["id", "carrier"],
-            &[&self.id, &self.carrier],
-            __webhook_events::Some(&self.extra),
-        );
+    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
+        __sink
+            .object(
+                &["id", "carrier"],
+                &[&self.id, &self.carrier],
+                __webhook_events::Some(&self.extra),
+            );
+    }
+}
+#[automatically_derived]
+impl __webhook_events::Debug for OrderShippedWebhookEventData {
+    fn fmt(
+        &self,
+        __formatter: &mut __webhook_events::Formatter<'_>,
+    ) -> __webhook_events::FmtResult {
+        __webhook_events::debug(self, "OrderShippedWebhookEventData", __formatter)
+    }
+}
+#[automatically_derived]
+impl __webhook_events::PartialEq for OrderShippedWebhookEventData {
+    fn eq(&self, __other: &Self) -> __webhook_events::bool {
+        __webhook_events::equal(self, __other)
     }
 }
 #[automatically_derived]
@@ -136,13 +166,19 @@ impl<'de> __webhook_events::Deserialize<'de> for OrderShippedWebhookEventData {
     }
 }
 /// An event of Acme, of any type.
-#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
+#[derive(__webhook_events::Clone, __webhook_events::Debug)]
 #[non_exhaustive]
 pub enum WebhookEvent {
     /// A parcel left the warehouse.
     OrderShipped(OrderShippedWebhookEvent),
     /// An event of a type that the spec does not name.
     Unknown(__webhook_events::UnknownEvent),
+}
+#[automatically_derived]
+impl __webhook_events::PartialEq for WebhookEvent {
+    fn eq(&self, __other: &Self) -> __webhook_events::bool {
+        __webhook_events::equal(self, __other)
+    }
 }
 #[automatically_derived]
 impl __webhook_events::Eq for WebhookEvent {}
@@ -278,12 +314,12 @@ impl __webhook_events::Decode for WebhookEvent {
             Self::Unknown(_) => __webhook_events::Ok(()),
         }
     }
-    fn show(&self, __sink: __webhook_events::Sink<'_>) {
+    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
         match self {
             Self::OrderShipped(event) => {
                 __webhook_events::Decode::show(event, __sink);
             }
-            Self::Unknown(event) => __sink(__webhook_events::Shown::Unknown(event)),
+            Self::Unknown(event) => __sink.put(__webhook_events::Shown::Unknown(event)),
         }
     }
 }

@@ -4,7 +4,7 @@ use ::webhook_events::__private as __webhook_events;
 /// - in full
 /// - or in parts, which
 ///   take longer
-#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
+#[derive(__webhook_events::Clone)]
 #[non_exhaustive]
 pub struct OrderPaidEvent {
     /// The field `id`.
@@ -37,8 +37,9 @@ impl __webhook_events::Decode for OrderPaidEvent {
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
         __reader
-            .object(
-                __webhook_events::Some(("kind", "order.paid")),
+            .event(
+                "kind",
+                "order.paid",
                 &["id", "created_at", "object", "source", "data"],
                 &mut [
                     &mut self.id,
@@ -50,14 +51,30 @@ impl __webhook_events::Decode for OrderPaidEvent {
                 __webhook_events::Some(&mut self.extra),
             )
     }
-    fn show(&self, __sink: __webhook_events::Sink<'_>) {
-        __webhook_events::show_object(
-            __sink,
-            __webhook_events::Some(("kind", "order.paid")),
-            &["id", "created_at", "object", "source", "data"],
-            &[&self.id, &self.created_at, &self.object, &self.source, &self.data],
-            __webhook_events::Some(&self.extra),
-        );
+    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
+        __sink
+            .event(
+                "kind",
+                "order.paid",
+                &["id", "created_at", "object", "source", "data"],
+                &[&self.id, &self.created_at, &self.object, &self.source, &self.data],
+                __webhook_events::Some(&self.extra),
+            );
+    }
+}
+#[automatically_derived]
+impl __webhook_events::Debug for OrderPaidEvent {
+    fn fmt(
+        &self,
+        __formatter: &mut __webhook_events::Formatter<'_>,
+    ) -> __webhook_events::FmtResult {
+        __webhook_events::debug(self, "OrderPaidEvent", __formatter)
+    }
+}
+#[automatically_derived]
+impl __webhook_events::PartialEq for OrderPaidEvent {
+    fn eq(&self, __other: &Self) -> __webhook_events::bool {
+        __webhook_events::equal(self, __other)
     }
 }
 #[automatically_derived]
@@ -91,7 +108,7 @@ impl __webhook_events::WebhookEvent for OrderPaidEvent {
 /// The event `customer.plan-updated`.
 ///
 /// **Deprecated.** Subscribe to `order.paid` instead.
-#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
+#[derive(__webhook_events::Clone)]
 #[non_exhaustive]
 pub struct SubscriptionChangedEvent {
     /// The field `id`.
@@ -129,8 +146,9 @@ impl __webhook_events::Decode for SubscriptionChangedEvent {
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
         __reader
-            .object(
-                __webhook_events::Some(("kind", "customer.plan-updated")),
+            .event(
+                "kind",
+                "customer.plan-updated",
                 &["id", "created_at", "object", "source", "attempt", "data"],
                 &mut [
                     &mut self.id,
@@ -143,21 +161,37 @@ impl __webhook_events::Decode for SubscriptionChangedEvent {
                 __webhook_events::Some(&mut self.extra),
             )
     }
-    fn show(&self, __sink: __webhook_events::Sink<'_>) {
-        __webhook_events::show_object(
-            __sink,
-            __webhook_events::Some(("kind", "customer.plan-updated")),
-            &["id", "created_at", "object", "source", "attempt", "data"],
-            &[
-                &self.id,
-                &self.created_at,
-                &self.object,
-                &self.source,
-                &self.attempt,
-                &self.data,
-            ],
-            __webhook_events::Some(&self.extra),
-        );
+    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
+        __sink
+            .event(
+                "kind",
+                "customer.plan-updated",
+                &["id", "created_at", "object", "source", "attempt", "data"],
+                &[
+                    &self.id,
+                    &self.created_at,
+                    &self.object,
+                    &self.source,
+                    &self.attempt,
+                    &self.data,
+                ],
+                __webhook_events::Some(&self.extra),
+            );
+    }
+}
+#[automatically_derived]
+impl __webhook_events::Debug for SubscriptionChangedEvent {
+    fn fmt(
+        &self,
+        __formatter: &mut __webhook_events::Formatter<'_>,
+    ) -> __webhook_events::FmtResult {
+        __webhook_events::debug(self, "SubscriptionChangedEvent", __formatter)
+    }
+}
+#[automatically_derived]
+impl __webhook_events::PartialEq for SubscriptionChangedEvent {
+    fn eq(&self, __other: &Self) -> __webhook_events::bool {
+        __webhook_events::equal(self, __other)
     }
 }
 #[automatically_derived]
@@ -189,7 +223,7 @@ impl __webhook_events::WebhookEvent for SubscriptionChangedEvent {
     }
 }
 /// The event `2fa.enabled`.
-#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
+#[derive(__webhook_events::Clone)]
 #[non_exhaustive]
 pub struct _2faEnabledEvent {
     /// The field `id`.
@@ -221,8 +255,9 @@ impl __webhook_events::Decode for _2faEnabledEvent {
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
         __reader
-            .object(
-                __webhook_events::Some(("kind", "2fa.enabled")),
+            .event(
+                "kind",
+                "2fa.enabled",
                 &["id", "created_at", "object", "source"],
                 &mut [
                     &mut self.id,
@@ -233,14 +268,30 @@ impl __webhook_events::Decode for _2faEnabledEvent {
                 __webhook_events::Some(&mut self.extra),
             )
     }
-    fn show(&self, __sink: __webhook_events::Sink<'_>) {
-        __webhook_events::show_object(
-            __sink,
-            __webhook_events::Some(("kind", "2fa.enabled")),
-            &["id", "created_at", "object", "source"],
-            &[&self.id, &self.created_at, &self.object, &self.source],
-            __webhook_events::Some(&self.extra),
-        );
+    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
+        __sink
+            .event(
+                "kind",
+                "2fa.enabled",
+                &["id", "created_at", "object", "source"],
+                &[&self.id, &self.created_at, &self.object, &self.source],
+                __webhook_events::Some(&self.extra),
+            );
+    }
+}
+#[automatically_derived]
+impl __webhook_events::Debug for _2faEnabledEvent {
+    fn fmt(
+        &self,
+        __formatter: &mut __webhook_events::Formatter<'_>,
+    ) -> __webhook_events::FmtResult {
+        __webhook_events::debug(self, "_2faEnabledEvent", __formatter)
+    }
+}
+#[automatically_derived]
+impl __webhook_events::PartialEq for _2faEnabledEvent {
+    fn eq(&self, __other: &Self) -> __webhook_events::bool {
+        __webhook_events::equal(self, __other)
     }
 }
 #[automatically_derived]
@@ -272,7 +323,7 @@ impl __webhook_events::WebhookEvent for _2faEnabledEvent {
     }
 }
 /// An amount, with its currency.
-#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
+#[derive(__webhook_events::Clone)]
 #[non_exhaustive]
 pub struct Money {
     /// The field `amount`.
@@ -297,20 +348,33 @@ impl __webhook_events::Decode for Money {
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
         __reader
             .object(
-                __webhook_events::None,
                 &["amount", "currency"],
                 &mut [&mut self.amount, &mut self.currency],
                 __webhook_events::Some(&mut self.extra),
             )
     }
-    fn show(&self, __sink: __webhook_events::Sink<'_>) {
-        __webhook_events::show_object(
-            __sink,
-            __webhook_events::None,
-            &["amount", "currency"],
-            &[&self.amount, &self.currency],
-            __webhook_events::Some(&self.extra),
-        );
+    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
+        __sink
+            .object(
+                &["amount", "currency"],
+                &[&self.amount, &self.currency],
+                __webhook_events::Some(&self.extra),
+            );
+    }
+}
+#[automatically_derived]
+impl __webhook_events::Debug for Money {
+    fn fmt(
+        &self,
+        __formatter: &mut __webhook_events::Formatter<'_>,
+    ) -> __webhook_events::FmtResult {
+        __webhook_events::debug(self, "Money", __formatter)
+    }
+}
+#[automatically_derived]
+impl __webhook_events::PartialEq for Money {
+    fn eq(&self, __other: &Self) -> __webhook_events::bool {
+        __webhook_events::equal(self, __other)
     }
 }
 #[automatically_derived]
@@ -331,7 +395,7 @@ impl<'de> __webhook_events::Deserialize<'de> for Money {
     }
 }
 /// A node of a tree.
-#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
+#[derive(__webhook_events::Clone)]
 #[non_exhaustive]
 pub struct Node {
     /// The field `label`.
@@ -361,20 +425,33 @@ impl __webhook_events::Decode for Node {
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
         __reader
             .object(
-                __webhook_events::None,
                 &["label", "next", "children"],
                 &mut [&mut self.label, &mut self.next, &mut self.children],
                 __webhook_events::Some(&mut self.extra),
             )
     }
-    fn show(&self, __sink: __webhook_events::Sink<'_>) {
-        __webhook_events::show_object(
-            __sink,
-            __webhook_events::None,
-            &["label", "next", "children"],
-            &[&self.label, &self.next, &self.children],
-            __webhook_events::Some(&self.extra),
-        );
+    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
+        __sink
+            .object(
+                &["label", "next", "children"],
+                &[&self.label, &self.next, &self.children],
+                __webhook_events::Some(&self.extra),
+            );
+    }
+}
+#[automatically_derived]
+impl __webhook_events::Debug for Node {
+    fn fmt(
+        &self,
+        __formatter: &mut __webhook_events::Formatter<'_>,
+    ) -> __webhook_events::FmtResult {
+        __webhook_events::debug(self, "Node", __formatter)
+    }
+}
+#[automatically_derived]
+impl __webhook_events::PartialEq for Node {
+    fn eq(&self, __other: &Self) -> __webhook_events::bool {
+        __webhook_events::equal(self, __other)
     }
 }
 #[automatically_derived]
@@ -454,8 +531,17 @@ impl __webhook_events::Decode for Channel {
         };
         __webhook_events::Ok(())
     }
-    fn show(&self, __sink: __webhook_events::Sink<'_>) {
-        __sink(__webhook_events::Shown::Text(Self::as_str(self)));
+    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
+        __sink
+            .put(
+                match self {
+                    Self::EMail => __webhook_events::Shown::Text("e-mail"),
+                    Self::Sms => __webhook_events::Shown::Text("sms"),
+                    Self::_2fa => __webhook_events::Shown::Text("2fa"),
+                    Self::Self_ => __webhook_events::Shown::Text("self"),
+                    Self::Other(__value) => __webhook_events::Shown::Other(__value),
+                },
+            );
     }
 }
 #[automatically_derived]
@@ -525,8 +611,14 @@ impl __webhook_events::Decode for MoneyCurrency {
         };
         __webhook_events::Ok(())
     }
-    fn show(&self, __sink: __webhook_events::Sink<'_>) {
-        __sink(__webhook_events::Shown::Text(Self::as_str(*self)));
+    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
+        __sink
+            .put(
+                match self {
+                    Self::Eur => __webhook_events::Shown::Text("eur"),
+                    Self::Usd => __webhook_events::Shown::Text("usd"),
+                },
+            );
     }
 }
 #[automatically_derived]
@@ -590,8 +682,13 @@ impl __webhook_events::Decode for WebhookEventObject {
         __reader.only_of(&["event"])?;
         __webhook_events::Ok(())
     }
-    fn show(&self, __sink: __webhook_events::Sink<'_>) {
-        __sink(__webhook_events::Shown::Text(Self::as_str(*self)));
+    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
+        __sink
+            .put(
+                match self {
+                    Self::Event => __webhook_events::Shown::Text("event"),
+                },
+            );
     }
 }
 #[automatically_derived]
@@ -612,7 +709,7 @@ impl<'de> __webhook_events::Deserialize<'de> for WebhookEventObject {
     }
 }
 /// Who sent it, see <https://example.com/sources> and \[the guide\].
-#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
+#[derive(__webhook_events::Clone)]
 #[non_exhaustive]
 pub struct WebhookEventSource {
     /// The field `region`.
@@ -636,20 +733,28 @@ impl __webhook_events::Decode for WebhookEventSource {
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
         __reader
             .object(
-                __webhook_events::None,
                 &["region"],
                 &mut [&mut self.region],
                 __webhook_events::Some(&mut self.extra),
             )
     }
-    fn show(&self, __sink: __webhook_events::Sink<'_>) {
-        __webhook_events::show_object(
-            __sink,
-            __webhook_events::None,
-            &["region"],
-            &[&self.region],
-            __webhook_events::Some(&self.extra),
-        );
+    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
+        __sink.object(&["region"], &[&self.region], __webhook_events::Some(&self.extra));
+    }
+}
+#[automatically_derived]
+impl __webhook_events::Debug for WebhookEventSource {
+    fn fmt(
+        &self,
+        __formatter: &mut __webhook_events::Formatter<'_>,
+    ) -> __webhook_events::FmtResult {
+        __webhook_events::debug(self, "WebhookEventSource", __formatter)
+    }
+}
+#[automatically_derived]
+impl __webhook_events::PartialEq for WebhookEventSource {
+    fn eq(&self, __other: &Self) -> __webhook_events::bool {
+        __webhook_events::equal(self, __other)
     }
 }
 #[automatically_derived]
@@ -719,8 +824,15 @@ impl __webhook_events::Decode for WebhookEventSourceRegion {
         };
         __webhook_events::Ok(())
     }
-    fn show(&self, __sink: __webhook_events::Sink<'_>) {
-        __sink(__webhook_events::Shown::Text(Self::as_str(self)));
+    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
+        __sink
+            .put(
+                match self {
+                    Self::Eu => __webhook_events::Shown::Text("eu"),
+                    Self::Us => __webhook_events::Shown::Text("us"),
+                    Self::Other(__value) => __webhook_events::Shown::Other(__value),
+                },
+            );
     }
 }
 #[automatically_derived]
@@ -741,7 +853,7 @@ impl<'de> __webhook_events::Deserialize<'de> for WebhookEventSourceRegion {
     }
 }
 /// The `data` of `order.paid`.
-#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
+#[derive(__webhook_events::Clone)]
 #[non_exhaustive]
 pub struct OrderPaidEventData {
     /// The field `total`.
@@ -791,7 +903,6 @@ impl __webhook_events::Decode for OrderPaidEventData {
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
         __reader
             .object(
-                __webhook_events::None,
                 &[
                     "total",
                     "notes",
@@ -815,23 +926,46 @@ impl __webhook_events::Decode for OrderPaidEventData {
                 __webhook_events::Some(&mut self.extra),
             )
     }
-    fn show(&self, __sink: __webhook_events::Sink<'_>) {
-        __webhook_events::show_object(
-            __sink,
-            __webhook_events::None,
-            &["total", "notes", "labels", "grid", "tree", "type", "express", "channel"],
-            &[
-                &self.total,
-                &self.notes,
-                &self.labels,
-                &self.grid,
-                &self.tree,
-                &self.r#type,
-                &self.express,
-                &self.channel,
-            ],
-            __webhook_events::Some(&self.extra),
-        );
+    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
+        __sink
+            .object(
+                &[
+                    "total",
+                    "notes",
+                    "labels",
+                    "grid",
+                    "tree",
+                    "type",
+                    "express",
+                    "channel",
+                ],
+                &[
+                    &self.total,
+                    &self.notes,
+                    &self.labels,
+                    &self.grid,
+                    &self.tree,
+                    &self.r#type,
+                    &self.express,
+                    &self.channel,
+                ],
+                __webhook_events::Some(&self.extra),
+            );
+    }
+}
+#[automatically_derived]
+impl __webhook_events::Debug for OrderPaidEventData {
+    fn fmt(
+        &self,
+        __formatter: &mut __webhook_events::Formatter<'_>,
+    ) -> __webhook_events::FmtResult {
+        __webhook_events::debug(self, "OrderPaidEventData", __formatter)
+    }
+}
+#[automatically_derived]
+impl __webhook_events::PartialEq for OrderPaidEventData {
+    fn eq(&self, __other: &Self) -> __webhook_events::bool {
+        __webhook_events::equal(self, __other)
     }
 }
 #[automatically_derived]
@@ -852,7 +986,7 @@ impl<'de> __webhook_events::Deserialize<'de> for OrderPaidEventData {
     }
 }
 /// The `data` of `customer.plan-updated`.
-#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
+#[derive(__webhook_events::Clone)]
 #[non_exhaustive]
 pub struct SubscriptionChangedEventData {
     /// The field `self`.
@@ -879,20 +1013,38 @@ impl __webhook_events::Decode for SubscriptionChangedEventData {
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
         __reader
             .object(
-                __webhook_events::None,
                 &["self", "plan"],
                 &mut [&mut self.this, &mut self.plan],
                 __webhook_events::Some(&mut self.extra),
             )
     }
-    fn show(&self, __sink: __webhook_events::Sink<'_>) {
-        __webhook_events::show_object(
-            __sink,
-            __webhook_events::None,
-            &["self", "plan"],
-            &[&self.this, &self.plan],
-            __webhook_events::Some(&self.extra),
-        );
+    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
+        __sink
+            .object(
+                &["self", "plan"],
+                &[&self.this, &self.plan],
+                __webhook_events::Some(&self.extra),
+            );
+    }
+}
+#[automatically_derived]
+impl __webhook_events::Debug for SubscriptionChangedEventData {
+    fn fmt(
+        &self,
+        __formatter: &mut __webhook_events::Formatter<'_>,
+    ) -> __webhook_events::FmtResult {
+        __webhook_events::debug_renamed(
+            self,
+            "SubscriptionChangedEventData",
+            &["this", "plan"],
+            __formatter,
+        )
+    }
+}
+#[automatically_derived]
+impl __webhook_events::PartialEq for SubscriptionChangedEventData {
+    fn eq(&self, __other: &Self) -> __webhook_events::bool {
+        __webhook_events::equal(self, __other)
     }
 }
 #[automatically_derived]
@@ -913,7 +1065,7 @@ impl<'de> __webhook_events::Deserialize<'de> for SubscriptionChangedEventData {
     }
 }
 /// The plan \<b\>bought\</b\>.
-#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
+#[derive(__webhook_events::Clone)]
 #[non_exhaustive]
 pub struct SubscriptionChangedEventDataPlan {
     /// The field `name`.
@@ -937,20 +1089,28 @@ impl __webhook_events::Decode for SubscriptionChangedEventDataPlan {
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
         __reader
             .object(
-                __webhook_events::None,
                 &["name"],
                 &mut [&mut self.name],
                 __webhook_events::Some(&mut self.extra),
             )
     }
-    fn show(&self, __sink: __webhook_events::Sink<'_>) {
-        __webhook_events::show_object(
-            __sink,
-            __webhook_events::None,
-            &["name"],
-            &[&self.name],
-            __webhook_events::Some(&self.extra),
-        );
+    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
+        __sink.object(&["name"], &[&self.name], __webhook_events::Some(&self.extra));
+    }
+}
+#[automatically_derived]
+impl __webhook_events::Debug for SubscriptionChangedEventDataPlan {
+    fn fmt(
+        &self,
+        __formatter: &mut __webhook_events::Formatter<'_>,
+    ) -> __webhook_events::FmtResult {
+        __webhook_events::debug(self, "SubscriptionChangedEventDataPlan", __formatter)
+    }
+}
+#[automatically_derived]
+impl __webhook_events::PartialEq for SubscriptionChangedEventDataPlan {
+    fn eq(&self, __other: &Self) -> __webhook_events::bool {
+        __webhook_events::equal(self, __other)
     }
 }
 #[automatically_derived]
@@ -971,7 +1131,7 @@ impl<'de> __webhook_events::Deserialize<'de> for SubscriptionChangedEventDataPla
     }
 }
 /// An event of Acme, of any type.
-#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
+#[derive(__webhook_events::Clone, __webhook_events::Debug)]
 #[non_exhaustive]
 pub enum AcmeEvent {
     /// The order was paid.
@@ -988,6 +1148,12 @@ pub enum AcmeEvent {
     _2faEnabled(_2faEnabledEvent),
     /// An event of a type that the spec does not name.
     Unknown(__webhook_events::UnknownEvent),
+}
+#[automatically_derived]
+impl __webhook_events::PartialEq for AcmeEvent {
+    fn eq(&self, __other: &Self) -> __webhook_events::bool {
+        __webhook_events::equal(self, __other)
+    }
 }
 impl AcmeEvent {
     /// Decodes the body of a delivery.
@@ -1179,7 +1345,7 @@ impl __webhook_events::Decode for AcmeEvent {
             Self::Unknown(_) => __webhook_events::Ok(()),
         }
     }
-    fn show(&self, __sink: __webhook_events::Sink<'_>) {
+    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
         match self {
             Self::OrderPaid(event) => {
                 __webhook_events::Decode::show(event, __sink);
@@ -1190,7 +1356,7 @@ impl __webhook_events::Decode for AcmeEvent {
             Self::_2faEnabled(event) => {
                 __webhook_events::Decode::show(event, __sink);
             }
-            Self::Unknown(event) => __sink(__webhook_events::Shown::Unknown(event)),
+            Self::Unknown(event) => __sink.put(__webhook_events::Shown::Unknown(event)),
         }
     }
 }

@@ -24,6 +24,11 @@ use crate::names::{NamedShape, Names};
 /// The roots under which the built-in derives are found.
 const STD: [&str; 2] = ["core", "std"];
 
+/// What a type has that holds values of others; a `float` has no `Eq`.
+pub(crate) const fn usual(float: bool) -> &'static [&'static str] {
+    if float { &["Clone", "Debug", "PartialEq"] } else { &["Clone", "Debug", "PartialEq", "Eq"] }
+}
+
 /// What every generated thing is written with.
 pub(crate) struct Context<'a> {
     pub(crate) names: &'a Names<'a>,
@@ -35,30 +40,33 @@ pub(crate) struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// A `#[derive]` of `usual`, names of built-in derives, and of what the user asked for; then `Eq`, where it is usual,
-    /// written out: its derive would write a function for every type that the compiler then has to check.
+    /// A `#[derive]` of `usual`, names of built-in derives, and of what the user asked for; then `Eq`.
     pub(crate) fn derive(&self, ty: &Ident, usual: &[&str]) -> (TokenStream, Option<TokenStream>) {
         let private = &self.private;
         let built_in = usual.iter().filter(|name| **name != "Eq").map(|name| {
             let name = format_ident!("{name}");
             quote!(#private::#name)
         });
-        // What is derived as it is, `Eq` say, may be asked for: not every generated type has it.
+        let all = built_in.chain(self.asked(usual));
+        (quote!(#[derive(#(#all),*)]), self.eq(ty, usual))
+    }
+
+    /// `Eq`, where it is usual, written out: its derive would write a function that the compiler then has to check.
+    pub(crate) fn eq(&self, ty: &Ident, usual: &[&str]) -> Option<TokenStream> {
+        let private = &self.private;
+        usual.contains(&"Eq").then(|| quote!(#[automatically_derived] impl #private::Eq for #ty {}))
+    }
+
+    /// The derives that the user asked for. What a type has as it is, `Eq` say, may be asked for: not every generated type
+    /// has it.
+    pub(crate) fn asked<'u>(&'u self, usual: &'u [&str]) -> impl Iterator<Item = TokenStream> + 'u {
         let asked = self.derives.iter().filter(|path| {
             let name = path.segments.last().map(|segment| segment.ident.to_string());
             let of_std = path.get_ident().is_some()
                 || path.segments.first().is_some_and(|root| STD.contains(&root.ident.to_string().as_str()));
             !(of_std && name.is_some_and(|name| usual.contains(&name.as_str())))
         });
-        let asked = asked.map(ToTokens::to_token_stream);
-        let all = built_in.chain(asked);
-        let eq = usual.contains(&"Eq").then(|| quote!(#[automatically_derived] impl #private::Eq for #ty {}));
-        (quote!(#[derive(#(#all),*)]), eq)
-    }
-
-    /// The derives of a type that holds values of others; a `float` has no `Eq`.
-    pub(crate) fn derive_holder(&self, ty: &Ident, float: bool) -> (TokenStream, Option<TokenStream>) {
-        self.derive(ty, if float { &["Clone", "Debug", "PartialEq"] } else { &["Clone", "Debug", "PartialEq", "Eq"] })
+        asked.map(ToTokens::to_token_stream)
     }
 
     /// Where a type belongs, as its documentation where the YAML has none.

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::Context;
 use super::event::event_docs;
-use super::object::serde;
+use super::object::{equality, serde};
+use super::{Context, usual};
 use crate::docs::{code, docs};
 use crate::names::NamedEvent;
 
@@ -24,13 +24,16 @@ fn definition(cx: &Context<'_>) -> TokenStream {
     let union = &cx.names.union;
     let events = &cx.names.events;
     let about = docs(&format!("An event of {}, of any type.", cx.provider()));
-    let (derive, eq) = cx.derive_holder(union, events.iter().any(|event| cx.has_float(&event.event.fields)));
+    let usual = usual(events.iter().any(|event| cx.has_float(&event.event.fields)));
+    let asked = cx.asked(usual);
+    let equality = equality(cx, union);
+    let eq = cx.eq(union, usual);
     let variant_docs = events.iter().map(event_docs);
     let variants = events.iter().map(|event| &event.variant);
     let structs = events.iter().map(|event| &event.ty);
     quote! {
         #about
-        #derive
+        #[derive(#private::Clone, #private::Debug #(, #asked)*)]
         #[non_exhaustive]
         pub enum #union {
             #(#variant_docs #variants(#structs),)*
@@ -38,6 +41,7 @@ fn definition(cx: &Context<'_>) -> TokenStream {
             Unknown(#private::UnknownEvent),
         }
 
+        #equality
         #eq
     }
 }
@@ -183,10 +187,10 @@ fn read_and_write(cx: &Context<'_>) -> TokenStream {
                 }
             }
 
-            fn show(&self, __sink: #private::Sink<'_>) {
+            fn show(&self, __sink: &mut #private::Sink<'_>) {
                 match self {
                     #(Self::#variants(event) => { #private::Decode::show(event, __sink); })*
-                    Self::Unknown(event) => __sink(#private::Shown::Unknown(event)),
+                    Self::Unknown(event) => __sink.put(#private::Shown::Unknown(event)),
                 }
             }
         }

@@ -85,7 +85,7 @@ fn decode(cx: &Context<'_>, ty: &Ident, known: &[(Ident, &str)], closed: bool) -
     let private = &cx.private;
     let variants: Vec<_> = known.iter().map(|(variant, _)| variant).collect();
     let values: Vec<_> = known.iter().map(|(_, value)| value).collect();
-    let text = text(closed);
+    let other = (!closed).then(|| quote!(Self::Other(__value) => #private::Shown::Other(__value),));
     let positions = (0..known.len()).map(Literal::usize_unsuffixed);
     let (blank, read) = match variants.split_last() {
         // A single value is there as soon as it is blank.
@@ -122,8 +122,11 @@ fn decode(cx: &Context<'_>, ty: &Ident, known: &[(Ident, &str)], closed: bool) -
                 #private::Ok(())
             }
 
-            fn show(&self, __sink: #private::Sink<'_>) {
-                __sink(#private::Shown::Text(#text));
+            fn show(&self, __sink: &mut #private::Sink<'_>) {
+                __sink.put(match self {
+                    #(Self::#variants => #private::Shown::Text(#values),)*
+                    #other
+                });
             }
         }
     }

@@ -17,6 +17,8 @@ mod set;
 mod tag;
 mod value;
 
+use std::fmt::Debug;
+
 pub use capture::deserialize;
 pub use error::DecodeError;
 pub use extra::Extra;
@@ -24,13 +26,13 @@ pub(crate) use json::Json;
 pub use reader::Reader;
 pub(crate) use tag::Tag;
 
-use crate::encode::Sink;
+use crate::show::Sink;
 
 /// A type that is read from JSON text in one pass.
 ///
 /// `webhook_events!` implements it for the union and for every struct and enum it generates. It is not meant to be
 /// implemented by hand.
-pub trait Decode {
+pub trait Decode: Debug {
     /// A value to read into: an object reads its fields in place, which leaves little to compile for each type.
     #[doc(hidden)]
     fn blank() -> Self
@@ -41,9 +43,9 @@ pub trait Decode {
     #[doc(hidden)]
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError>;
 
-    /// Calls `sink` once, with what the value is made of.
+    /// Puts into `sink`, once, what the value is made of.
     #[doc(hidden)]
-    fn show(&self, sink: Sink<'_>);
+    fn show(&self, sink: &mut Sink<'_>);
 
     /// True for an optional field without a value: it may be missing, and is left out when it is written.
     #[doc(hidden)]

@@ -4,7 +4,7 @@ use super::Decode;
 use super::error::DecodeError;
 use super::reader::Reader;
 use super::scan;
-use crate::encode::{Shown, Sink};
+use crate::show::{Shown, Sink};
 
 impl<'a> Reader<'a> {
     /// Passes over a number and returns its text.
@@ -78,8 +78,8 @@ impl Decode for i64 {
         Ok(())
     }
 
-    fn show(&self, sink: Sink<'_>) {
-        sink(Shown::Integer(*self));
+    fn show(&self, sink: &mut Sink<'_>) {
+        sink.put(Shown::Integer(*self));
     }
 }
 
@@ -97,8 +97,8 @@ impl Decode for f64 {
         Ok(())
     }
 
-    fn show(&self, sink: Sink<'_>) {
-        sink(Shown::Number(*self));
+    fn show(&self, sink: &mut Sink<'_>) {
+        sink.put(Shown::Number(*self));
     }
 }
 

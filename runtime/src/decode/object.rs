@@ -13,6 +13,28 @@ impl Reader<'_> {
     #[doc(hidden)]
     pub fn object(
         &mut self,
+        names: &[&str],
+        fields: &mut [&mut dyn Decode],
+        extra: Option<&mut Extra>,
+    ) -> Result<(), DecodeError> {
+        self.members(None, names, fields, extra)
+    }
+
+    /// Reads an event, which is an object with a tag.
+    #[doc(hidden)]
+    pub fn event(
+        &mut self,
+        tag: &'static str,
+        event_type: &'static str,
+        names: &[&str],
+        fields: &mut [&mut dyn Decode],
+        extra: Option<&mut Extra>,
+    ) -> Result<(), DecodeError> {
+        self.members(Some((tag, event_type)), names, fields, extra)
+    }
+
+    fn members(
+        &mut self,
         tag: Option<Tag>,
         names: &[&str],
         fields: &mut [&mut dyn Decode],

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::Decode;
 use super::error::DecodeError;
 use super::reader::Reader;
-use crate::encode::{Shown, Sink};
+use crate::show::{Shown, Sink};
 
 impl Decode for String {
     fn blank() -> Self {
@@ -20,8 +20,8 @@ impl Decode for String {
         Ok(())
     }
 
-    fn show(&self, sink: Sink<'_>) {
-        sink(Shown::Text(self));
+    fn show(&self, sink: &mut Sink<'_>) {
+        sink.put(Shown::Text(self));
     }
 }
 
@@ -39,8 +39,8 @@ impl Decode for bool {
         }
     }
 
-    fn show(&self, sink: Sink<'_>) {
-        sink(Shown::Boolean(*self));
+    fn show(&self, sink: &mut Sink<'_>) {
+        sink.put(Shown::Boolean(*self));
     }
 }
 
@@ -62,10 +62,10 @@ impl<T: Decode> Decode for Option<T> {
         self.is_none()
     }
 
-    fn show(&self, sink: Sink<'_>) {
+    fn show(&self, sink: &mut Sink<'_>) {
         match self {
             Some(value) => value.show(sink),
-            None => sink(Shown::Null),
+            None => sink.put(Shown::Null),
         }
     }
 }
@@ -79,7 +79,7 @@ impl<T: Decode> Decode for Box<T> {
         T::read(self, reader)
     }
 
-    fn show(&self, sink: Sink<'_>) {
+    fn show(&self, sink: &mut Sink<'_>) {
         T::show(self, sink);
     }
 }
@@ -99,8 +99,8 @@ impl<T: Decode> Decode for Vec<T> {
         Ok(())
     }
 
-    fn show(&self, sink: Sink<'_>) {
-        sink(Shown::List(&mut self.iter().map(|item| item as &dyn Decode)));
+    fn show(&self, sink: &mut Sink<'_>) {
+        sink.put(Shown::List(&mut self.iter().map(|item| item as &dyn Decode)));
     }
 }
 
@@ -120,8 +120,8 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
         Ok(())
     }
 
-    fn show(&self, sink: Sink<'_>) {
-        sink(Shown::Map(&mut self.iter().map(|(key, value)| (key.as_str(), value as &dyn Decode))));
+    fn show(&self, sink: &mut Sink<'_>) {
+        sink.put(Shown::Map(&mut self.iter().map(|(key, value)| (key.as_str(), value as &dyn Decode))));
     }
 }
 
@@ -142,8 +142,8 @@ impl Decode for Value {
         Ok(())
     }
 
-    fn show(&self, sink: Sink<'_>) {
-        sink(Shown::Any(self));
+    fn show(&self, sink: &mut Sink<'_>) {
+        sink.put(Shown::Any(self));
     }
 }
 
@@ -163,7 +163,7 @@ impl Decode for Map<String, Value> {
         Ok(())
     }
 
-    fn show(&self, sink: Sink<'_>) {
-        sink(Shown::Map(&mut self.iter().map(|(key, value)| (key.as_str(), value as &dyn Decode))));
+    fn show(&self, sink: &mut Sink<'_>) {
+        sink.put(Shown::Map(&mut self.iter().map(|(key, value)| (key.as_str(), value as &dyn Decode))));
     }
 }
