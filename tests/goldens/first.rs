@@ -50,6 +50,7 @@ impl __webhook_events::Decode for OrderShippedWebhookEvent {
 }
 #[automatically_derived]
 impl __webhook_events::Debug for OrderShippedWebhookEvent {
+    #[inline]
     fn fmt(
         &self,
         __formatter: &mut __webhook_events::Formatter<'_>,
@@ -59,6 +60,7 @@ impl __webhook_events::Debug for OrderShippedWebhookEvent {
 }
 #[automatically_derived]
 impl __webhook_events::PartialEq for OrderShippedWebhookEvent {
+    #[inline]
     fn eq(&self, __other: &Self) -> __webhook_events::bool {
         __webhook_events::equal(self, __other)
     }
@@ -84,9 +86,11 @@ impl<'de> __webhook_events::Deserialize<'de> for OrderShippedWebhookEvent {
 impl __webhook_events::WebhookEvent for OrderShippedWebhookEvent {
     const TYPE: &'static __webhook_events::str = "order.shipped";
     const SAMPLE: &'static __webhook_events::str = "{\"id\":\"evt_368a872e98b5bd39fb08b7d07c05f2aa\",\"created_at\":1750861210,\"type\":\"order.shipped\",\"data\":{\"id\":\"order_994df955c62d8a0bb46fc443ef1e9c9e\",\"carrier\":\"example carrier\"}}";
+    #[inline]
     fn id(&self) -> __webhook_events::Option<&__webhook_events::str> {
         __webhook_events::Some(&self.id)
     }
+    #[inline]
     fn created_at(&self) -> __webhook_events::Option<__webhook_events::i64> {
         __webhook_events::Some(self.created_at)
     }
@@ -135,6 +139,7 @@ impl __webhook_events::Decode for OrderShippedWebhookEventData {
 }
 #[automatically_derived]
 impl __webhook_events::Debug for OrderShippedWebhookEventData {
+    #[inline]
     fn fmt(
         &self,
         __formatter: &mut __webhook_events::Formatter<'_>,
@@ -144,6 +149,7 @@ impl __webhook_events::Debug for OrderShippedWebhookEventData {
 }
 #[automatically_derived]
 impl __webhook_events::PartialEq for OrderShippedWebhookEventData {
+    #[inline]
     fn eq(&self, __other: &Self) -> __webhook_events::bool {
         __webhook_events::equal(self, __other)
     }
@@ -176,6 +182,7 @@ pub enum WebhookEvent {
 }
 #[automatically_derived]
 impl __webhook_events::PartialEq for WebhookEvent {
+    #[inline]
     fn eq(&self, __other: &Self) -> __webhook_events::bool {
         __webhook_events::equal(self, __other)
     }

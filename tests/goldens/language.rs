@@ -64,6 +64,7 @@ impl __webhook_events::Decode for OrderPaidEvent {
 }
 #[automatically_derived]
 impl __webhook_events::Debug for OrderPaidEvent {
+    #[inline]
     fn fmt(
         &self,
         __formatter: &mut __webhook_events::Formatter<'_>,
@@ -73,6 +74,7 @@ impl __webhook_events::Debug for OrderPaidEvent {
 }
 #[automatically_derived]
 impl __webhook_events::PartialEq for OrderPaidEvent {
+    #[inline]
     fn eq(&self, __other: &Self) -> __webhook_events::bool {
         __webhook_events::equal(self, __other)
     }
@@ -98,9 +100,11 @@ impl<'de> __webhook_events::Deserialize<'de> for OrderPaidEvent {
 impl __webhook_events::WebhookEvent for OrderPaidEvent {
     const TYPE: &'static __webhook_events::str = "order.paid";
     const SAMPLE: &'static __webhook_events::str = "{\"id\":\"evt_ddf2ced235bf3f9cac85903cc826d239\",\"created_at\":1750861210,\"object\":\"event\",\"source\":{\"region\":\"eu\"},\"kind\":\"order.paid\",\"data\":{\"total\":{\"amount\":0.5,\"currency\":\"eur\"},\"notes\":{\"key\":\"value\"},\"labels\":{\"key\":\"example labels\"},\"grid\":[{\"key\":1}],\"tree\":{\"label\":\"Example\",\"children\":[]},\"type\":\"example type\",\"express\":true,\"channel\":\"e-mail\"}}";
+    #[inline]
     fn id(&self) -> __webhook_events::Option<&__webhook_events::str> {
         __webhook_events::Some(&self.id)
     }
+    #[inline]
     fn created_at(&self) -> __webhook_events::Option<__webhook_events::i64> {
         self.created_at
     }
@@ -181,6 +185,7 @@ impl __webhook_events::Decode for SubscriptionChangedEvent {
 }
 #[automatically_derived]
 impl __webhook_events::Debug for SubscriptionChangedEvent {
+    #[inline]
     fn fmt(
         &self,
         __formatter: &mut __webhook_events::Formatter<'_>,
@@ -190,6 +195,7 @@ impl __webhook_events::Debug for SubscriptionChangedEvent {
 }
 #[automatically_derived]
 impl __webhook_events::PartialEq for SubscriptionChangedEvent {
+    #[inline]
     fn eq(&self, __other: &Self) -> __webhook_events::bool {
         __webhook_events::equal(self, __other)
     }
@@ -215,9 +221,11 @@ impl<'de> __webhook_events::Deserialize<'de> for SubscriptionChangedEvent {
 impl __webhook_events::WebhookEvent for SubscriptionChangedEvent {
     const TYPE: &'static __webhook_events::str = "customer.plan-updated";
     const SAMPLE: &'static __webhook_events::str = "{\"id\":\"evt_1bc0a676076599af6ed87a04c51729a0\",\"created_at\":1750861210,\"object\":\"event\",\"source\":\"example source\",\"kind\":\"customer.plan-updated\",\"attempt\":1,\"data\":{\"self\":\"example self\",\"plan\":{\"name\":\"Example\"}}}";
+    #[inline]
     fn id(&self) -> __webhook_events::Option<&__webhook_events::str> {
         __webhook_events::Some(&self.id)
     }
+    #[inline]
     fn created_at(&self) -> __webhook_events::Option<__webhook_events::i64> {
         self.created_at
     }
@@ -281,6 +289,7 @@ impl __webhook_events::Decode for _2faEnabledEvent {
 }
 #[automatically_derived]
 impl __webhook_events::Debug for _2faEnabledEvent {
+    #[inline]
     fn fmt(
         &self,
         __formatter: &mut __webhook_events::Formatter<'_>,
@@ -290,6 +299,7 @@ impl __webhook_events::Debug for _2faEnabledEvent {
 }
 #[automatically_derived]
 impl __webhook_events::PartialEq for _2faEnabledEvent {
+    #[inline]
     fn eq(&self, __other: &Self) -> __webhook_events::bool {
         __webhook_events::equal(self, __other)
     }
@@ -315,9 +325,11 @@ impl<'de> __webhook_events::Deserialize<'de> for _2faEnabledEvent {
 impl __webhook_events::WebhookEvent for _2faEnabledEvent {
     const TYPE: &'static __webhook_events::str = "2fa.enabled";
     const SAMPLE: &'static __webhook_events::str = "{\"id\":\"evt_066e497903a6a1fe00f411ed7e2bc07d\",\"created_at\":1750861210,\"object\":\"event\",\"source\":{\"region\":\"eu\"},\"kind\":\"2fa.enabled\"}";
+    #[inline]
     fn id(&self) -> __webhook_events::Option<&__webhook_events::str> {
         __webhook_events::Some(&self.id)
     }
+    #[inline]
     fn created_at(&self) -> __webhook_events::Option<__webhook_events::i64> {
         self.created_at
     }
@@ -364,6 +376,7 @@ impl __webhook_events::Decode for Money {
 }
 #[automatically_derived]
 impl __webhook_events::Debug for Money {
+    #[inline]
     fn fmt(
         &self,
         __formatter: &mut __webhook_events::Formatter<'_>,
@@ -373,6 +386,7 @@ impl __webhook_events::Debug for Money {
 }
 #[automatically_derived]
 impl __webhook_events::PartialEq for Money {
+    #[inline]
     fn eq(&self, __other: &Self) -> __webhook_events::bool {
         __webhook_events::equal(self, __other)
     }
@@ -441,6 +455,7 @@ impl __webhook_events::Decode for Node {
 }
 #[automatically_derived]
 impl __webhook_events::Debug for Node {
+    #[inline]
     fn fmt(
         &self,
         __formatter: &mut __webhook_events::Formatter<'_>,
@@ -450,6 +465,7 @@ impl __webhook_events::Debug for Node {
 }
 #[automatically_derived]
 impl __webhook_events::PartialEq for Node {
+    #[inline]
     fn eq(&self, __other: &Self) -> __webhook_events::bool {
         __webhook_events::equal(self, __other)
     }
@@ -744,6 +760,7 @@ impl __webhook_events::Decode for WebhookEventSource {
 }
 #[automatically_derived]
 impl __webhook_events::Debug for WebhookEventSource {
+    #[inline]
     fn fmt(
         &self,
         __formatter: &mut __webhook_events::Formatter<'_>,
@@ -753,6 +770,7 @@ impl __webhook_events::Debug for WebhookEventSource {
 }
 #[automatically_derived]
 impl __webhook_events::PartialEq for WebhookEventSource {
+    #[inline]
     fn eq(&self, __other: &Self) -> __webhook_events::bool {
         __webhook_events::equal(self, __other)
     }
@@ -955,6 +973,7 @@ impl __webhook_events::Decode for OrderPaidEventData {
 }
 #[automatically_derived]
 impl __webhook_events::Debug for OrderPaidEventData {
+    #[inline]
     fn fmt(
         &self,
         __formatter: &mut __webhook_events::Formatter<'_>,
@@ -964,6 +983,7 @@ impl __webhook_events::Debug for OrderPaidEventData {
 }
 #[automatically_derived]
 impl __webhook_events::PartialEq for OrderPaidEventData {
+    #[inline]
     fn eq(&self, __other: &Self) -> __webhook_events::bool {
         __webhook_events::equal(self, __other)
     }
@@ -1029,6 +1049,7 @@ impl __webhook_events::Decode for SubscriptionChangedEventData {
 }
 #[automatically_derived]
 impl __webhook_events::Debug for SubscriptionChangedEventData {
+    #[inline]
     fn fmt(
         &self,
         __formatter: &mut __webhook_events::Formatter<'_>,
@@ -1043,6 +1064,7 @@ impl __webhook_events::Debug for SubscriptionChangedEventData {
 }
 #[automatically_derived]
 impl __webhook_events::PartialEq for SubscriptionChangedEventData {
+    #[inline]
     fn eq(&self, __other: &Self) -> __webhook_events::bool {
         __webhook_events::equal(self, __other)
     }
@@ -1100,6 +1122,7 @@ impl __webhook_events::Decode for SubscriptionChangedEventDataPlan {
 }
 #[automatically_derived]
 impl __webhook_events::Debug for SubscriptionChangedEventDataPlan {
+    #[inline]
     fn fmt(
         &self,
         __formatter: &mut __webhook_events::Formatter<'_>,
@@ -1109,6 +1132,7 @@ impl __webhook_events::Debug for SubscriptionChangedEventDataPlan {
 }
 #[automatically_derived]
 impl __webhook_events::PartialEq for SubscriptionChangedEventDataPlan {
+    #[inline]
     fn eq(&self, __other: &Self) -> __webhook_events::bool {
         __webhook_events::equal(self, __other)
     }
@@ -1151,6 +1175,7 @@ pub enum AcmeEvent {
 }
 #[automatically_derived]
 impl __webhook_events::PartialEq for AcmeEvent {
+    #[inline]
     fn eq(&self, __other: &Self) -> __webhook_events::bool {
         __webhook_events::equal(self, __other)
     }

@@ -21,6 +21,7 @@ pub(crate) fn event(cx: &Context<'_>, event: &NamedEvent<'_>) -> TokenStream {
     let id = accessor(fields, "id", &Type::String).map(|(ident, optional)| {
         let value = if optional { quote!(self.#ident.as_deref()) } else { quote!(#private::Some(&self.#ident)) };
         quote! {
+            #[inline]
             fn id(&self) -> #private::Option<&#private::str> {
                 #value
             }
@@ -31,6 +32,7 @@ pub(crate) fn event(cx: &Context<'_>, event: &NamedEvent<'_>) -> TokenStream {
         .map(|(ident, optional)| {
             let value = if optional { quote!(self.#ident) } else { quote!(#private::Some(self.#ident)) };
             quote! {
+                #[inline]
                 fn created_at(&self) -> #private::Option<#private::i64> {
                     #value
                 }

@@ -116,6 +116,7 @@ fn debug(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #private::Debug for #ty {
+            #[inline]
             fn fmt(&self, __formatter: &mut #private::Formatter<'_>) -> #private::FmtResult {
                 #debug
             }
@@ -129,6 +130,7 @@ pub(crate) fn equality(cx: &Context<'_>, ty: &Ident) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #private::PartialEq for #ty {
+            #[inline]
             fn eq(&self, __other: &Self) -> #private::bool {
                 #private::equal(self, __other)
             }
