@@ -13,7 +13,7 @@ use std::{env, fmt};
 
 /// How many runs there are, of which the cheapest counts: large specs take long, and vary little.
 const fn turns(events: usize) -> usize {
-    if events < 100 { 3 } else { 1 }
+    if events < 500 { 3 } else { 1 }
 }
 
 fn main() {

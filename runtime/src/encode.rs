@@ -32,7 +32,7 @@ impl Object<'_> {
         if let Some((name, value)) = self.tag {
             map.serialize_entry(name, value)?;
         }
-        for (name, field) in self.fields().filter(|(_, field)| !field.is_absent()) {
+        for (name, field) in self.fields().filter(|(_, field)| !Shown::is_null(*field)) {
             map.serialize_entry(name, &Part(field))?;
         }
         if let Some(extra) = self.extra {

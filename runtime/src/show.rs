@@ -80,6 +80,11 @@ impl Shown<'_> {
         }));
         taken
     }
+
+    /// True for an optional field without a value: it may be missing, and is left out when it is written.
+    pub(crate) fn is_null(value: &dyn Decode) -> bool {
+        Self::of(value, |shown| matches!(shown, Shown::Null)) == Some(true)
+    }
 }
 
 impl<'a> Object<'a> {

@@ -196,6 +196,7 @@ impl WebhookEvent {
         __webhook_events::decode(body)
     }
     /// The wire name of the event, also where the spec does not name it.
+    #[inline]
     #[must_use]
     pub fn event_type(&self) -> &__webhook_events::str {
         match self {
@@ -204,6 +205,7 @@ impl WebhookEvent {
         }
     }
     /// The type of the event, where the spec names it.
+    #[inline]
     #[must_use]
     pub const fn kind(&self) -> __webhook_events::Option<EventType> {
         match self {
@@ -212,6 +214,7 @@ impl WebhookEvent {
         }
     }
     /// The id of the event, where the spec names its type and says that it has one.
+    #[inline]
     #[must_use]
     pub fn id(&self) -> __webhook_events::Option<&__webhook_events::str> {
         match self {
@@ -220,6 +223,7 @@ impl WebhookEvent {
         }
     }
     /// When the event happened, in unix seconds, where the spec names its type and says that this is known.
+    #[inline]
     #[must_use]
     pub fn created_at(&self) -> __webhook_events::Option<__webhook_events::i64> {
         match self {

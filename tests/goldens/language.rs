@@ -1193,6 +1193,7 @@ impl AcmeEvent {
         __webhook_events::decode(body)
     }
     /// The wire name of the event, also where the spec does not name it.
+    #[inline]
     #[must_use]
     pub fn event_type(&self) -> &__webhook_events::str {
         match self {
@@ -1203,6 +1204,7 @@ impl AcmeEvent {
         }
     }
     /// The type of the event, where the spec names it.
+    #[inline]
     #[must_use]
     pub const fn kind(&self) -> __webhook_events::Option<EventType> {
         match self {
@@ -1215,6 +1217,7 @@ impl AcmeEvent {
         }
     }
     /// The id of the event, where the spec names its type and says that it has one.
+    #[inline]
     #[must_use]
     pub fn id(&self) -> __webhook_events::Option<&__webhook_events::str> {
         match self {
@@ -1225,6 +1228,7 @@ impl AcmeEvent {
         }
     }
     /// When the event happened, in unix seconds, where the spec names its type and says that this is known.
+    #[inline]
     #[must_use]
     pub fn created_at(&self) -> __webhook_events::Option<__webhook_events::i64> {
         match self {

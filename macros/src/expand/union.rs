@@ -78,6 +78,7 @@ fn inherent(cx: &Context<'_>) -> TokenStream {
             }
 
             /// The wire name of the event, also where the spec does not name it.
+            #[inline]
             #[must_use]
             pub fn event_type(&self) -> &#private::str {
                 match self {
@@ -87,6 +88,7 @@ fn inherent(cx: &Context<'_>) -> TokenStream {
             }
 
             /// The type of the event, where the spec names it.
+            #[inline]
             #[must_use]
             pub const fn kind(&self) -> #private::Option<EventType> {
                 match self {
@@ -96,6 +98,7 @@ fn inherent(cx: &Context<'_>) -> TokenStream {
             }
 
             /// The id of the event, where the spec names its type and says that it has one.
+            #[inline]
             #[must_use]
             pub fn id(&self) -> #private::Option<&#private::str> {
                 match self {
@@ -105,6 +108,7 @@ fn inherent(cx: &Context<'_>) -> TokenStream {
             }
 
             /// When the event happened, in unix seconds, where the spec names its type and says that this is known.
+            #[inline]
             #[must_use]
             pub fn created_at(&self) -> #private::Option<#private::i64> {
                 match self {

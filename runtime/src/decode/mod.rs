@@ -46,12 +46,6 @@ pub trait Decode: Debug {
     /// Puts into `sink`, once, what the value is made of.
     #[doc(hidden)]
     fn show(&self, sink: &mut Sink<'_>);
-
-    /// True for an optional field without a value: it may be missing, and is left out when it is written.
-    #[doc(hidden)]
-    fn is_absent(&self) -> bool {
-        false
-    }
 }
 
 /// Decodes a whole body.

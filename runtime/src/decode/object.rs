@@ -7,6 +7,7 @@ use super::key::Key;
 use super::positions::Positions;
 use super::reader::Reader;
 use super::tag::Tag;
+use crate::show::Shown;
 
 impl Reader<'_> {
     /// Reads an object into its `fields`, which have these `names`. What else there is goes to `extra`, or nowhere.
@@ -65,7 +66,7 @@ impl Reader<'_> {
             return Err(DecodeError::missing(name));
         }
         for (position, (name, field)) in names.iter().zip(fields).enumerate() {
-            if !seen.contains(position) && !field.is_absent() {
+            if !seen.contains(position) && !Shown::is_null(*field) {
                 return Err(DecodeError::missing(name));
             }
         }

@@ -58,10 +58,6 @@ impl<T: Decode> Decode for Option<T> {
         self.insert(T::blank()).read(reader)
     }
 
-    fn is_absent(&self) -> bool {
-        self.is_none()
-    }
-
     fn show(&self, sink: &mut Sink<'_>) {
         match self {
             Some(value) => value.show(sink),
