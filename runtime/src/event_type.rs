@@ -29,14 +29,9 @@ impl fmt::Display for UnknownEventType {
 
 impl Error for UnknownEventType {}
 
-/// Finds `name` in a table sorted by the length of the name.
-///
-/// The length is a search, and what remains a few comparisons: to search by the whole name is slower, as each step of a
-/// search waits for the one before.
+/// Finds `name` in a table sorted by the length of the name, then by the name: few names are compared to the end.
 #[doc(hidden)]
 #[must_use]
 pub fn lookup<T: Copy>(name: &str, table: &[(&str, T)]) -> Option<T> {
-    let first = table.partition_point(|(known, _)| known.len() < name.len());
-    let as_long = table.get(first..)?.iter().take_while(|(known, _)| known.len() == name.len());
-    as_long.copied().find(|(known, _)| *known == name).map(|(_, found)| found)
+    table.binary_search_by_key(&(name.len(), name), |&(name, _)| (name.len(), name)).ok().map(|found| table[found].1)
 }
