@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-/// Waits for `work`, but no longer than until the timer, which ends after `time` says. Nothing when the time has passed.
+/// Waits for `work`, but from the first time that it is not done no longer than `time`, which is asked then. Nothing when
+/// the time has passed.
 ///
 /// Most bodies are there at once and most handlers are through at once: they never need the timer, which is therefore
-/// made, in a place of its own, the first time that `work` is not done; `time` is asked then.
+/// made late, and in a place of its own.
 pub(super) async fn within<T>(
     time: impl Fn() -> Duration,
     mut work: Pin<&mut (impl Future<Output = T> + ?Sized)>,
