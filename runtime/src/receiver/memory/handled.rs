@@ -1,7 +1,6 @@
 //! The deliveries that were handled, up to a number.
 
 use std::collections::VecDeque;
-use std::hash::BuildHasherDefault;
 use std::mem;
 
 use tokio::time::Instant;
@@ -44,8 +43,8 @@ impl Handled {
         self.ends.push_back(until);
         self.tidy(now, capacity);
         if self.first >= self.young_from {
-            let younger = FingerprintMap::with_capacity_and_hasher(self.young.len(), BuildHasherDefault::default());
-            self.old = mem::replace(&mut self.young, younger);
+            self.old = mem::take(&mut self.young);
+            self.young.reserve(self.old.len());
             self.young_from = self.next();
         }
     }
