@@ -32,8 +32,8 @@ impl Object<'_> {
         if let Some((name, value)) = self.tag {
             map.serialize_entry(name, value)?;
         }
-        for (name, field) in self.fields().filter(|(_, field)| !Shown::is_null(*field)) {
-            map.serialize_entry(name, &Part(field))?;
+        for (name, field) in self.names.iter().zip(self.fields).filter(|(_, field)| !Shown::is_null(**field)) {
+            map.serialize_entry(name, &Part(*field))?;
         }
         if let Some(extra) = self.extra {
             extra.serialize_into(&mut map)?;

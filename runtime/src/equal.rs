@@ -3,7 +3,8 @@
 use crate::decode::Decode;
 use crate::show::{Object, Shown};
 
-/// `PartialEq` of every generated struct and of the union: `one` and `other` are of the same type, and equal where all their parts are.
+/// `PartialEq` of every generated struct and of the union: `one` and `other` are of the same type, and equal where all
+/// their parts are.
 #[doc(hidden)]
 #[must_use]
 pub fn equal(one: &dyn Decode, other: &dyn Decode) -> bool {

@@ -86,10 +86,3 @@ impl Shown<'_> {
         Self::of(value, |shown| matches!(shown, Shown::Null)) == Some(true)
     }
 }
-
-impl<'a> Object<'a> {
-    /// The fields, with their names in the JSON.
-    pub(crate) fn fields(&self) -> impl Iterator<Item = (&'static str, &'a dyn Decode)> {
-        self.names.iter().copied().zip(self.fields.iter().copied())
-    }
-}
