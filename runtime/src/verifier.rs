@@ -9,7 +9,7 @@ use bytes::Bytes;
 #[cfg(feature = "asymmetric")]
 use crate::asymmetric::Public;
 use crate::clock;
-use crate::decode::{Decode, decode};
+use crate::decode::{Decode, decode_into};
 use crate::delivery::Delivery;
 use crate::error::{UnwrapError, VerifyError};
 use crate::headers::{Field, Headers, ID, TIMESTAMP};
@@ -190,7 +190,9 @@ impl Verifier {
     ) -> Result<(E, Delivery), UnwrapError> {
         let body = body.into();
         let genuine = self.check(headers, &body, now)?;
-        Ok((decode(&body)?, genuine.into()))
+        let mut event = E::blank();
+        decode_into(&mut event, &body)?;
+        Ok((event, genuine.into()))
     }
 
     fn check<'a, H: Headers + ?Sized>(

@@ -179,11 +179,13 @@ impl ExtraReader {
         self.text.push(then);
     }
 
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        self.pending.is_empty()
+    }
+
     /// What was collected.
     pub(super) fn finish(mut self, reader: &Reader<'_>) -> Result<Extra, DecodeError> {
-        if self.pending.is_empty() {
-            return Ok(Extra::default());
-        }
         self.keep_pending(reader, '}');
         self.keys.sort_unstable();
         let suspect = self.keys.windows(2).any(|pair| pair[0] == pair[1]);

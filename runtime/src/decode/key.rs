@@ -54,11 +54,7 @@ impl<'a> Reader<'a> {
             rest = behind.strip_prefix(b" ").unwrap_or(behind);
         }
         let key_at = self.text.len() - rest.len();
-        let Some(rest) = rest.strip_prefix(b"\"") else { return false };
-        let Some((key, [b'"', b':', rest @ ..])) = rest.split_at_checked(name.len()) else { return false };
-        if !same(key, name.as_bytes()) {
-            return false;
-        }
+        let Some([b':', rest @ ..]) = behind_quoted(rest, name) else { return false };
         (self.key_at, self.at, self.fresh) = (key_at, self.text.len() - rest.len(), false);
         true
     }
@@ -95,8 +91,10 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether two texts of the same length are the same. They are short, and a call of `memcmp` takes longer.
+/// What stands behind `text` in quotes, where `rest` begins with it.
 #[inline]
-fn same(one: &[u8], other: &[u8]) -> bool {
-    one.iter().zip(other).all(|(one, other)| one == other)
+pub(super) fn behind_quoted<'a>(rest: &'a [u8], text: &str) -> Option<&'a [u8]> {
+    let (quoted, behind) = rest.strip_prefix(b"\"")?.split_at_checked(text.len())?;
+    let behind = behind.strip_prefix(b"\"")?;
+    (quoted == text.as_bytes()).then_some(behind)
 }

@@ -63,8 +63,15 @@ pub trait Decode: Debug {
 /// # Ok::<(), webhook_events::DecodeError>(())
 /// ```
 pub fn decode<T: Decode>(body: &[u8]) -> Result<T, DecodeError> {
+    let mut value = T::blank();
+    decode_into(&mut value, body)?;
+    Ok(value)
+}
+
+/// Reads a whole body into a blank value, in place.
+pub(crate) fn decode_into(value: &mut dyn Decode, body: &[u8]) -> Result<(), DecodeError> {
     match str::from_utf8(body) {
-        Ok(text) => Reader::new(text).whole(),
+        Ok(text) => Reader::new(text).read_whole(value),
         Err(error) => Err(DecodeError::new("the body is not UTF-8", error.valid_up_to())),
     }
 }

@@ -70,7 +70,7 @@ impl Reader<'_> {
                 return Err(DecodeError::missing(name));
             }
         }
-        if let Some(extra) = extra {
+        if let Some(extra) = extra.filter(|_| !others.is_empty()) {
             *extra = others.finish(self)?;
         }
         Ok(())

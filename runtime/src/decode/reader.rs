@@ -30,11 +30,16 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads one value and makes sure that nothing follows it.
-    pub(crate) fn whole<T: Decode>(mut self) -> Result<T, DecodeError> {
+    pub(crate) fn whole<T: Decode>(self) -> Result<T, DecodeError> {
         let mut value = T::blank();
-        value.read(&mut self)?;
-        self.end()?;
+        self.read_whole(&mut value)?;
         Ok(value)
+    }
+
+    /// Reads one value into a blank one and makes sure that nothing follows it.
+    pub(crate) fn read_whole(mut self, value: &mut dyn Decode) -> Result<(), DecodeError> {
+        value.read(&mut self)?;
+        self.end()
     }
 
     /// Reads one value.
