@@ -4,19 +4,23 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher, RandomState};
 use std::sync::LazyLock;
 
-/// Stands for an id in this process: two hashes under secret keys of their own.
+/// Stands for an id in this process: a keyed hash of 128 bits, the second half from where the first left off.
 ///
 /// Ids of one fingerprint are not to be feared: among a million of them there are two with a probability of 10⁻²⁷, and
 /// without the keys nobody can look for some.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Fingerprint(u64, u64);
 
-static KEYS: LazyLock<[RandomState; 2]> = LazyLock::new(Default::default);
+static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
 
 impl Fingerprint {
     pub(super) fn of(id: &str) -> Self {
-        let [one, other] = &*KEYS;
-        Self(one.hash_one(id), other.hash_one(id))
+        let mut hasher = KEY.build_hasher();
+        hasher.write(id.as_bytes());
+        let first = hasher.finish();
+        // The state behind a hash has 256 bits, so ids that agree in the first half need not agree in the second.
+        hasher.write_u64(first);
+        Self(first, hasher.finish())
     }
 }
 
