@@ -10,6 +10,8 @@ pub(crate) enum Contender {
     Ours,
     /// A `Receiver` on hyper, mounted as `examples/bare_hyper.rs` does.
     OursOnHyper,
+    /// The extractor `Signed` in a handler function of axum, as in `examples/axum_extractor.rs`: no more than its peer.
+    Signed,
     /// async-openai in a handler function of axum.
     AsyncOpenai,
     /// axum, reading the body: what neither can go below.
@@ -17,17 +19,18 @@ pub(crate) enum Contender {
 }
 
 impl Contender {
-    pub(crate) const ALL: [Self; 4] = [Self::Ours, Self::OursOnHyper, Self::AsyncOpenai, Self::BodyOnly];
+    pub(crate) const ALL: [Self; 5] = [Self::Ours, Self::OursOnHyper, Self::Signed, Self::AsyncOpenai, Self::BodyOnly];
 
-    pub(crate) const NAMES: [&str; 4] = {
-        let [ours, on_hyper, peer, floor] = Self::ALL;
-        [ours.name(), on_hyper.name(), peer.name(), floor.name()]
+    pub(crate) const NAMES: [&str; 5] = {
+        let [ours, on_hyper, signed, peer, floor] = Self::ALL;
+        [ours.name(), on_hyper.name(), signed.name(), peer.name(), floor.name()]
     };
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Ours => "webhook-events on axum",
             Self::OursOnHyper => "webhook-events on hyper",
+            Self::Signed => "webhook-events' Signed on axum",
             Self::AsyncOpenai => "async-openai on axum",
             Self::BodyOnly => "axum, body only",
         }
@@ -42,6 +45,7 @@ impl Contender {
         match self {
             Self::Ours => ours::serve_on_axum(listener).await,
             Self::OursOnHyper => ours::serve_on_hyper(listener).await,
+            Self::Signed => ours::serve_signed(listener).await,
             Self::AsyncOpenai => async_openai::serve(listener).await,
             Self::BodyOnly => body_only::serve(listener).await,
         }

@@ -47,7 +47,13 @@ fn main() -> ExitCode {
     let mut memory = Table::new("peak memory, MB", &Contender::NAMES);
     let mut ratios = Table::new(
         "CPU of the server per request, in proportion",
-        &["axum / async-openai", "hyper / async-openai", "axum / body only", "async-openai / body only"],
+        &[
+            "axum / async-openai",
+            "hyper / async-openai",
+            "Signed / async-openai",
+            "axum / body only",
+            "async-openai / body only",
+        ],
     );
     let is_asked_for = |name| arguments.is_empty() || arguments.iter().any(|argument| argument == name);
     for delivery in &deliveries() {
@@ -59,8 +65,8 @@ fn main() -> ExitCode {
         rates.row(delivery.name, best.each_ref().map(|turn| format!("{:.0}", turn.per_second)));
         latencies.row(delivery.name, best.each_ref().map(|turn| format!("{:.2}", turn.p99)));
         memory.row(delivery.name, best.each_ref().map(|turn| format!("{:.1}", turn.memory)));
-        let [ours, on_hyper, peer, floor] = best.map(|turn| turn.cpu);
-        let quotients = [ours / peer, on_hyper / peer, ours / floor, peer / floor];
+        let [ours, on_hyper, signed, peer, floor] = best.map(|turn| turn.cpu);
+        let quotients = [ours / peer, on_hyper / peer, signed / peer, ours / floor, peer / floor];
         ratios.row(delivery.name, quotients.map(|quotient| format!("{quotient:.2}")));
     }
     println!("{cpu}\n{ratios}\n{rates}\n{latencies}\n{memory}");
@@ -68,8 +74,8 @@ fn main() -> ExitCode {
 }
 
 /// The contenders take turns; of each the best that it showed in any of them.
-fn best(delivery: &Delivery) -> [Turn; 4] {
-    let mut best = [Turn::WORST; 4];
+fn best(delivery: &Delivery) -> [Turn; 5] {
+    let mut best = [Turn::WORST; 5];
     for _ in 0..TURNS {
         let requests = Requests::sign(delivery);
         for (contender, best) in Contender::ALL.into_iter().zip(&mut best) {

@@ -1,6 +1,8 @@
-//! webhook-events: a `Receiver` as it comes, mounted on axum and on hyper as the examples do.
+//! webhook-events: a `Receiver` as it comes, mounted on axum and on hyper as the examples do, and the extractor `Signed`.
 
 use axum::Router;
+use axum::http::StatusCode;
+use axum::routing::post;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
@@ -9,7 +11,7 @@ use webhook_events::openai::{
     EventHandler, FineTuningJobSucceededWebhookEvent, RealtimeCallIncomingWebhookEvent, ResponseCompletedWebhookEvent,
     UnwrapWebhookEvent,
 };
-use webhook_events::{Delivery, HandlerResult, Receiver, Secret, Verifier, async_trait};
+use webhook_events::{Delivery, Dispatch, HandlerResult, Receiver, Secret, Signed, Verifier, async_trait};
 
 use crate::delivery::SECRET;
 use crate::requests::PATH;
@@ -39,8 +41,12 @@ impl EventHandler for App {
     }
 }
 
+fn verifier() -> Verifier {
+    Verifier::new(Secret::parse(SECRET).expect("a secret"))
+}
+
 fn receiver() -> Receiver<UnwrapWebhookEvent> {
-    Receiver::new(Verifier::new(Secret::parse(SECRET).expect("a secret")), App)
+    Receiver::new(verifier(), App)
 }
 
 pub(crate) async fn serve_on_axum(listener: TcpListener) {
@@ -56,4 +62,13 @@ pub(crate) async fn serve_on_hyper(listener: TcpListener) {
         // It breaks off when the load ends.
         tokio::spawn(async move { drop(connection.await) });
     }
+}
+
+pub(crate) async fn serve_signed(listener: TcpListener) {
+    let router = Router::new().route(PATH, post(hook)).with_state(verifier());
+    axum::serve(listener, router).await.expect("serves");
+}
+
+async fn hook(Signed { event, delivery }: Signed<UnwrapWebhookEvent>) -> StatusCode {
+    event.dispatch(&App, &delivery).await.map_or(StatusCode::INTERNAL_SERVER_ERROR, |()| StatusCode::NO_CONTENT)
 }
