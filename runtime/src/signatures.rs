@@ -39,6 +39,10 @@ impl<'a, H: Headers + ?Sized> Signatures<'a, H> {
     /// so are malformed ones.
     pub(crate) fn each<const N: usize>(&self, version: &str, mut look: impl FnMut(&[u8; N])) {
         let mut look_in = |value| {
+            // Most values are one entry. What decodes as a whole has no separator in it, and need not be parted.
+            if let Some(signature) = signature::decode(version, value) {
+                return look(&signature);
+            }
             for signature in entries(value).filter_map(|entry| signature::decode(version, entry)) {
                 look(&signature);
             }
