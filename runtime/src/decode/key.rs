@@ -54,7 +54,11 @@ impl<'a> Reader<'a> {
             rest = behind.strip_prefix(b" ").unwrap_or(behind);
         }
         let key_at = self.text.len() - rest.len();
-        let Some([b':', rest @ ..]) = behind_quoted(rest, name) else { return false };
+        let Some(rest) = rest.strip_prefix(b"\"") else { return false };
+        let Some((key, [b'"', b':', rest @ ..])) = rest.split_at_checked(name.len()) else { return false };
+        if key != name.as_bytes() {
+            return false;
+        }
         (self.key_at, self.at, self.fresh) = (key_at, self.text.len() - rest.len(), false);
         true
     }
@@ -89,12 +93,4 @@ impl<'a> Reader<'a> {
     pub(super) fn duplicate_key(&self) -> DecodeError {
         DecodeError::new("the key is there twice", self.at)
     }
-}
-
-/// What stands behind `text` in quotes, where `rest` begins with it.
-#[inline]
-pub(super) fn behind_quoted<'a>(rest: &'a [u8], text: &str) -> Option<&'a [u8]> {
-    let (quoted, behind) = rest.strip_prefix(b"\"")?.split_at_checked(text.len())?;
-    let behind = behind.strip_prefix(b"\"")?;
-    (quoted == text.as_bytes()).then_some(behind)
 }

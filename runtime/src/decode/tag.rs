@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use super::error::DecodeError;
-use super::key::behind_quoted;
 use super::reader::Reader;
 
 /// The key and the value that mark an event.
@@ -15,25 +14,11 @@ impl<'a> Reader<'a> {
         if std::mem::replace(seen, true) {
             return Err(self.duplicate_key().in_field(name));
         }
-        if self.is_next_string(wire) {
-            return Ok(());
-        }
         match self.string() {
             Ok(text) if text == wire => Ok(()),
             Ok(_) => Err(self.unexpected_value(&[wire]).in_field(name)),
             Err(error) => Err(error.in_field(name)),
         }
-    }
-
-    /// Passes over the next value if it is the string `text`, written as most senders write it.
-    #[inline]
-    fn is_next_string(&mut self, text: &str) -> bool {
-        let rest = self.bytes().get(self.at..).unwrap_or_default();
-        let behind = behind_quoted(rest.strip_prefix(b" ").unwrap_or(rest), text);
-        if let Some(rest) = behind {
-            self.at = self.text.len() - rest.len();
-        }
-        behind.is_some()
     }
 
     /// Finds the tag `name` of the object that begins here, without moving.
