@@ -28,6 +28,20 @@ fn separators_and_digits_make_way() {
 }
 
 #[test]
+fn a_wire_name_may_hold_what_json_escapes() {
+    assert_eq!(odd::SayHiByeHook::TYPE, r#"say "hi\bye""#);
+    let body = json!({"$kind": odd::SayHiByeHook::TYPE, "self": "me", "created_at": 1});
+    assert!(decode(&body).is_say_hi_bye());
+    let decode = webhook_events::decode::<odd::SayHiByeHook>;
+    assert_eq!(decode(body.to_string().as_bytes()).unwrap().self_, "me");
+    // Without its escapes it is another text, or none.
+    for text in [r#""say \"hi\bye\"""#, r#""say "hi\bye"""#] {
+        let body = format!(r#"{{"self":"me","created_at":1,"$kind":{text}}}"#);
+        assert!(decode(body.as_bytes()).unwrap_err().to_string().contains("$kind"), "{text}");
+    }
+}
+
+#[test]
 fn keywords_are_fields() {
     let body = json!({"$kind": "2fa.enabled", "self": "me", "crate": "c", "created_at": 1, "data": {
         "type": "totp", "self": 1, "async": true, "gen": 0.5, "fn": "f", "createdAt": 2, "2nd": [null]}});
