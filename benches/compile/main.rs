@@ -39,7 +39,7 @@ fn main() {
 }
 
 /// The cost of each crate, in turns.
-fn cheapest<const N: usize>(members: [&Member; N], command: &str, turns: usize) -> [Cost; N] {
+fn cheapest(members: [&Member; 2], command: &str, turns: usize) -> [Cost; 2] {
     let mut cheapest = members.map(|member| member.compile(command));
     for _ in 1..turns {
         for (member, cheapest) in members.into_iter().zip(&mut cheapest) {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::mem;
 use std::ops::{Deref, Range};
 use std::sync::{LazyLock, OnceLock};
 
@@ -179,24 +180,22 @@ impl ExtraReader {
         self.text.push(then);
     }
 
-    #[inline]
-    pub(super) fn is_empty(&self) -> bool {
-        self.pending.is_empty()
-    }
-
-    /// What was collected.
-    pub(super) fn finish(mut self, reader: &Reader<'_>) -> Result<Extra, DecodeError> {
+    /// Puts what was collected into `extra`, which is empty and stays so where there is nothing.
+    pub(super) fn finish(&mut self, reader: &Reader<'_>, extra: &mut Extra) -> Result<(), DecodeError> {
+        if self.pending.is_empty() {
+            return Ok(());
+        }
         self.keep_pending(reader, '}');
         self.keys.sort_unstable();
         let suspect = self.keys.windows(2).any(|pair| pair[0] == pair[1]);
-        let extra = Extra::of(self.text);
+        *extra = Extra::of(mem::take(&mut self.text));
         if suspect {
             let mut seen = BTreeSet::new();
             if !extra.members().all(|(key, _)| seen.insert(key)) {
                 return Err(reader.duplicate_key().in_field("*"));
             }
         }
-        Ok(extra)
+        Ok(())
     }
 }
 

@@ -70,8 +70,8 @@ impl Reader<'_> {
                 return Err(DecodeError::missing(name));
             }
         }
-        if let Some(extra) = extra.filter(|_| !others.is_empty()) {
-            *extra = others.finish(self)?;
+        if let Some(extra) = extra {
+            others.finish(self, extra)?;
         }
         Ok(())
     }

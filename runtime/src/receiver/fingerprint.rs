@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 /// Stands for an id in this process: a keyed hash of 128 bits, the second half from where the first left off.
 ///
 /// Ids of one fingerprint are not to be feared: among a million of them there are two with a probability of 10⁻²⁷, and
-/// without the keys nobody can look for some.
+/// without the key nobody can look for some.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Fingerprint(u64, u64);
 
