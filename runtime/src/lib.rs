@@ -43,7 +43,7 @@
 //! | call the handler | [`Dispatch`] | [`HandlerError`] |
 //!
 //! `Receiver` (feature `tower`) does all of it for HTTP servers, and answers so that the sender comes back exactly when
-//! another attempt can help; `axum::Signed` (feature `axum`) verifies and decodes for handler functions of your own.
+//! another attempt can help; `Signed` (feature `axum`) verifies and decodes for handler functions of your own.
 //!
 //! An event of a type that the spec does not name is a value like any other: the variant `Unknown` of the union, with an
 //! [`UnknownEvent`] that keeps its JSON. Fields that the spec does not name are kept in the [`Extra`] of their object.
@@ -57,62 +57,47 @@
 //! | `openai` | the module `openai` |
 //! | `asymmetric` | `v1a` signatures: ed25519 keys, `whpk_` and `whsk_` |
 //! | `tower` | `Receiver`, a tower service, on tokio |
-//! | `axum` | the extractor `axum::Signed` |
+//! | `axum` | the extractor `Signed` |
 //! | `redis` | a memory of deliveries that several replicas share |
 //! | `metrics` | counters and histograms of the receiver, through the `metrics` facade |
 
-#[cfg(feature = "asymmetric")]
-mod asymmetric;
-#[cfg(feature = "axum")]
-pub mod axum;
-mod clock;
-mod decode;
-mod delivery;
-mod encode;
-mod equal;
-mod error;
+#[cfg(feature = "tower")]
+mod dedupe;
 mod event;
-mod event_type;
-mod handler;
-mod headers;
-mod id;
+#[cfg(feature = "tower")]
+mod http;
+mod json;
 #[cfg(feature = "openai")]
 pub mod openai;
-mod print;
 #[cfg(feature = "tower")]
 mod receiver;
-mod secret;
-mod sha256;
-mod show;
-mod signature;
-mod signatures;
-mod signed_headers;
-mod signer;
-mod symmetric;
-mod unknown;
-mod verified;
-mod verifier;
+mod signing;
 
+pub use crate::event::delivery::Delivery;
+pub use crate::event::event_type::UnknownEventType;
+pub use crate::event::handler::{HandlerError, HandlerFuture, HandlerResult};
+pub use crate::event::id::InvalidId;
+pub use crate::event::traits::{Dispatch, Union, WebhookEvent};
 #[cfg(feature = "axum")]
-pub use axum::{Signed, SignedRejection};
-pub use decode::{Decode, DecodeError, Extra, decode};
-pub use delivery::Delivery;
-pub use error::{JsonError, SecretError, SignError, UnwrapError, VerifyError};
-pub use event::{Dispatch, Union, WebhookEvent};
-pub use event_type::UnknownEventType;
-pub use handler::{HandlerError, HandlerFuture, HandlerResult};
-pub use headers::Headers;
-pub use id::InvalidId;
+pub use crate::http::extractor::{Signed, SignedRejection};
+pub use crate::json::unknown::UnknownEvent;
+pub use crate::json::{Decode, DecodeError, Extra, decode};
 #[cfg(feature = "redis")]
-pub use receiver::RedisStore;
+pub use dedupe::redis::RedisStore;
 #[cfg(feature = "tower")]
-pub use receiver::{Claim, DedupeStore, Lease, MemoryStore, Receiver, ResponseFuture, StoreError};
-pub use secret::Secret;
-pub use signed_headers::SignedHeaders;
-pub use signer::Signer;
-pub use unknown::UnknownEvent;
-pub use verified::Verified;
-pub use verifier::Verifier;
+pub use dedupe::{
+    memory::MemoryStore,
+    store::{Claim, DedupeStore, Lease, StoreError},
+};
+#[cfg(feature = "tower")]
+pub use receiver::{Receiver, ResponseFuture};
+pub use signing::error::{JsonError, SecretError, SignError, UnwrapError, VerifyError};
+pub use signing::headers::Headers;
+pub use signing::secret::Secret;
+pub use signing::signed_headers::SignedHeaders;
+pub use signing::signer::Signer;
+pub use signing::verified::Verified;
+pub use signing::verifier::Verifier;
 
 #[cfg(any(feature = "macros", feature = "tower"))]
 pub use async_trait::async_trait;

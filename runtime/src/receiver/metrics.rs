@@ -5,8 +5,8 @@ use std::time::SystemTime;
 use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use tokio::time::Instant;
 
-use crate::delivery::Delivery;
-use crate::error::VerifyError;
+use crate::event::delivery::Delivery;
+use crate::signing::error::VerifyError;
 
 const DELIVERIES: &str = "webhook_events_deliveries_total";
 const REJECTIONS: &str = "webhook_events_rejections_total";

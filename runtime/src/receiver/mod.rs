@@ -1,42 +1,29 @@
 //! A delivery's whole way as a tower service: read, verified, decoded, claimed, handled, answered.
 
-mod answer;
-mod body;
-mod dedupe;
+mod attempt;
 mod detach;
-mod fingerprint;
-mod handler;
-mod memory;
+mod in_flight;
 #[cfg_attr(not(feature = "metrics"), path = "unmetered.rs")]
 mod metrics;
-mod outcome;
-#[cfg(feature = "redis")]
-mod redis;
-mod refusal;
-mod run;
-mod running;
 mod service;
 mod settings;
 mod telemetry;
-mod within;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-#[cfg(feature = "redis")]
-pub use self::redis::RedisStore;
-#[cfg(feature = "axum")]
-pub(crate) use self::{answer::answer, body::read, refusal::Refusal, telemetry::refused};
-pub use dedupe::{Claim, DedupeStore, Lease, StoreError};
-use handler::Handler;
-pub use memory::MemoryStore;
-use running::Running;
+use in_flight::Running;
 pub use service::ResponseFuture;
 use settings::Settings;
+#[cfg(feature = "axum")]
+pub(crate) use telemetry::refused;
 
-use crate::event::{Dispatch, Union};
-use crate::verifier::Verifier;
+use crate::dedupe::memory::MemoryStore;
+use crate::dedupe::store::DedupeStore;
+use crate::event::dispatch::Handler;
+use crate::event::traits::{Dispatch, Union};
+use crate::signing::verifier::Verifier;
 
 /// Receives deliveries over HTTP: a [`tower::Service`](tower_service::Service) for axum, hyper, tonic or any other server
 /// on tokio.

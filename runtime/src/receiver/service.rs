@@ -15,13 +15,14 @@ use http_body_util::Full;
 use tower_service::Service;
 use tracing::Instrument;
 
-use super::answer::answer;
-use super::outcome::Outcome;
-use super::refusal::Refusal;
-use super::run::Place;
-use super::within::within;
-use super::{Receiver, Shared, body, telemetry};
-use crate::event::Union;
+use super::attempt::Place;
+use super::{Receiver, Shared, telemetry};
+use crate::event::traits::Union;
+use crate::http::answer::answer;
+use crate::http::body;
+use crate::http::outcome::Outcome;
+use crate::http::refusal::Refusal;
+use crate::http::within::within;
 
 impl<E, B> Service<Request<B>> for Receiver<E>
 where

@@ -13,11 +13,11 @@ use tracing::field::{Empty, display};
 use tracing::{Span, error, info, info_span, warn};
 
 use super::metrics;
-use super::outcome::Outcome;
-use super::refusal::Refusal;
-use crate::delivery::Delivery;
-use crate::event::Union;
-use crate::handler::HandlerError;
+use crate::event::delivery::Delivery;
+use crate::event::handler::HandlerError;
+use crate::event::traits::Union;
+use crate::http::outcome::Outcome;
+use crate::http::refusal::Refusal;
 
 /// The longest event type that is shown whole, in characters.
 const SHOWN: usize = 100;

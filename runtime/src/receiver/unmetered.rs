@@ -2,8 +2,8 @@
 
 use tokio::time::Instant;
 
-use crate::delivery::Delivery;
-use crate::error::VerifyError;
+use crate::event::delivery::Delivery;
+use crate::signing::error::VerifyError;
 
 pub(super) fn describe() {}
 

@@ -1,0 +1,70 @@
+//! One delivery of an event, as the sender's headers tell of it.
+
+use std::time::{Duration, SystemTime};
+
+use crate::event::id::{Id, IdText, InvalidId};
+use crate::signing::timestamp;
+
+/// What is known of one delivery beside the event.
+///
+/// An event may be delivered more than once; every attempt carries the same [`id`](Self::id). A handler that must act
+/// once uses it as its idempotency key.
+///
+/// A `Delivery` is a record, not a proof: only [`Verified`](crate::Verified) shows that a signature held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    pub(crate) id: Id,
+    pub(crate) timestamp: i64,
+    pub(crate) key_index: usize,
+}
+
+impl Delivery {
+    /// A delivery for the test of a handler, or for an event that comes back from a queue of one's own.
+    ///
+    /// `timestamp` is in unix seconds. The [`key_index`](Self::key_index) is 0.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidId`] when `id` is not 1 to 255 visible ASCII characters without `.`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let delivery = webhook_events::Delivery::new("msg_1", 1_750_861_210)?;
+    /// assert_eq!(delivery.id(), "msg_1");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn new(id: &str, timestamp: i64) -> Result<Self, InvalidId> {
+        Ok(Self { id: IdText::new(id.as_bytes())?.into(), timestamp, key_index: 0 })
+    }
+
+    /// The `webhook-id`: the same for every attempt to deliver this event.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.id.as_str()
+    }
+
+    /// The `webhook-timestamp`: when this attempt was signed, in unix seconds.
+    #[must_use]
+    pub fn timestamp(&self) -> i64 {
+        self.timestamp
+    }
+
+    /// Which of the verifier's secrets signed it: 0 is the one given to [`Verifier::new`](crate::Verifier::new), 1 the
+    /// first that [`also_accept`](crate::Verifier::also_accept) added.
+    ///
+    /// During a rotation it shows whether the sender has changed over yet.
+    #[must_use]
+    pub fn key_index(&self) -> usize {
+        self.key_index
+    }
+
+    /// How long before `now` this attempt was signed, in whole seconds; zero when `now` is earlier.
+    #[must_use]
+    pub fn age(&self, now: SystemTime) -> Duration {
+        let now = timestamp::unix_seconds(now).max(self.timestamp);
+        Duration::from_secs(now.abs_diff(self.timestamp))
+    }
+}

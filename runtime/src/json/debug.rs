@@ -1,0 +1,39 @@
+//! From generated types to what `{:?}` prints: the shared core of their `Debug`.
+
+use std::fmt;
+
+use crate::json::Decode;
+use crate::json::visit::{Object, Shown};
+
+/// `Debug` of a generated struct, which has this `name`, as its derive would print it.
+#[doc(hidden)]
+pub fn debug(value: &dyn Decode, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    print(value, name, None, f)
+}
+
+/// The same where not every field has in Rust the name that it has in the JSON: `idents` are all names in Rust.
+#[doc(hidden)]
+pub fn debug_renamed(value: &dyn Decode, name: &str, idents: &[&str], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    print(value, name, Some(idents), f)
+}
+
+fn print(value: &dyn Decode, name: &str, idents: Option<&[&str]>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let printed = Shown::of(value, |shown| match shown {
+        Shown::Object(object) => object.debug(name, idents, f),
+        _ => Err(fmt::Error),
+    });
+    printed.unwrap_or(Err(fmt::Error))
+}
+
+impl Object<'_> {
+    fn debug(&self, name: &str, idents: Option<&[&str]>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut printed = f.debug_struct(name);
+        for (name, field) in idents.unwrap_or(self.names).iter().zip(self.fields) {
+            printed.field(name, field);
+        }
+        if let Some(extra) = self.extra {
+            printed.field("extra", extra);
+        }
+        printed.finish()
+    }
+}
