@@ -8,7 +8,7 @@
 #![cfg_attr(not(feature = "openai"), doc = "```ignore")]
 //! use std::time::SystemTime;
 //! use webhook_events::openai::*;
-//! use webhook_events::{Delivery, Dispatch, HandlerResult, Secret, Signer, Verifier, async_trait};
+//! use webhook_events::{Delivery, HandlerResult, Secret, Signer, Verifier, async_trait};
 //!
 //! struct App;
 //!
@@ -20,7 +20,7 @@
 //!     }
 //! }
 //!
-//! # async fn receive() -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn receive() -> HandlerResult {
 //! let secret = Secret::parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")?;
 //!
 //! // What arrives: three headers and a body. Here we sign it ourselves, as a test would.
@@ -42,7 +42,7 @@
 //! | decode the event | [`Verified::decode`], or both at once with [`Verifier::unwrap`] | [`DecodeError`] |
 //! | call the handler | [`Dispatch`] | [`HandlerError`] |
 //!
-//! `Receiver` (feature `tower`) does all of it for HTTP servers, and answers so that the sender comes back exactly when
+//! `Receiver` (feature `receiver`) does all of it for HTTP servers, and answers so that the sender comes back exactly when
 //! another attempt can help; `Signed` (feature `axum`) verifies and decodes for handler functions of your own.
 //!
 //! An event of a type that the spec does not name is a value like any other: the variant `Unknown` of the union, with an
@@ -56,40 +56,39 @@
 //! | `macros` (default) | [`webhook_events!`] and [`macro@async_trait`] |
 //! | `openai` | the module `openai` |
 //! | `asymmetric` | `v1a` signatures: ed25519 keys, `whpk_` and `whsk_` |
-//! | `tower` | `Receiver`, a tower service, on tokio |
+//! | `receiver` | `Receiver`, a tower service, on tokio |
 //! | `axum` | the extractor `Signed` |
 //! | `redis` | a memory of deliveries that several replicas share |
 //! | `metrics` | counters and histograms of the receiver, through the `metrics` facade |
 
-#[cfg(feature = "tower")]
+#[cfg(feature = "receiver")]
 mod dedupe;
 mod event;
-#[cfg(feature = "tower")]
+#[cfg(feature = "receiver")]
 mod http;
 mod json;
 #[cfg(feature = "openai")]
 pub mod openai;
-#[cfg(feature = "tower")]
+#[cfg(feature = "receiver")]
 mod receiver;
 mod signing;
 
-pub use crate::event::delivery::Delivery;
-pub use crate::event::event_type::UnknownEventType;
-pub use crate::event::handler::{HandlerError, HandlerFuture, HandlerResult};
-pub use crate::event::id::InvalidId;
-pub use crate::event::traits::{Dispatch, Union, WebhookEvent};
 #[cfg(feature = "axum")]
 pub use crate::http::extractor::{Signed, SignedRejection};
 pub use crate::json::unknown::UnknownEvent;
-pub use crate::json::{Decode, DecodeError, Extra, decode};
+pub use crate::json::{DecodeError, Extra, JsonValue, decode};
 #[cfg(feature = "redis")]
 pub use dedupe::redis::RedisStore;
-#[cfg(feature = "tower")]
+#[cfg(feature = "receiver")]
 pub use dedupe::{
     memory::MemoryStore,
     store::{Claim, DedupeStore, Lease, StoreError},
 };
-#[cfg(feature = "tower")]
+pub use event::{
+    Delivery, Dispatch, Event, HandlerError, HandlerFn, HandlerFuture, HandlerResult, InvalidId, UndecodableEvent,
+    Union, UnknownEventType, handler_fn,
+};
+#[cfg(feature = "receiver")]
 pub use receiver::{Receiver, ResponseFuture};
 pub use signing::error::{JsonError, SecretError, SignError, UnwrapError, VerifyError};
 pub use signing::headers::Headers;
@@ -99,7 +98,7 @@ pub use signing::signer::Signer;
 pub use signing::verified::Verified;
 pub use signing::verifier::Verifier;
 
-#[cfg(any(feature = "macros", feature = "tower"))]
+#[cfg(any(feature = "macros", feature = "receiver"))]
 pub use async_trait::async_trait;
 #[cfg(feature = "macros")]
 pub use webhook_events_macros::webhook_events;

@@ -1,8 +1,8 @@
-//! What generated code names: every path it uses leads through here, so that a user depends on this crate alone.
+//! The names that generated code uses, so that a user's crate depends on this one alone.
 //!
-//! Nothing in it is for people, and it may change with any release.
+//! None of it is public API: it may change with any release.
 
-pub use core::any::Any;
+pub use core::any::Any as Anything;
 pub use core::clone::Clone;
 pub use core::cmp::{Eq, Ord, PartialEq, PartialOrd};
 pub use core::convert::{From, TryFrom};
@@ -16,19 +16,21 @@ pub use core::str::FromStr;
 pub use std::boxed::Box;
 pub use std::collections::BTreeMap;
 pub use std::string::String;
-pub use std::sync::Arc;
 pub use std::vec::Vec;
 
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
-pub use serde_json::Value;
+pub use serde_json::Value as Any;
+pub use std::time::SystemTime;
 
-pub use crate::event::delivery::Delivery;
-pub use crate::event::event_type::{UnknownEventType, lookup};
-pub use crate::event::handler::{HandlerFuture, acknowledge};
-pub use crate::event::traits::{Dispatch, Union, WebhookEvent, event, into_event};
+pub use crate::event::{
+    Delivery, Dispatch, Event, HandlerFuture, UndecodableEvent, Union, UnknownEventType, acknowledge, as_event,
+    into_event, lookup, not_taken, time,
+};
 pub use crate::json::debug::{debug, debug_renamed};
 pub use crate::json::equality::equal;
+pub use crate::json::object::{find_tag, read_event, read_object};
 pub use crate::json::serialize::serialize;
+pub use crate::json::set::{read_closed_set, read_open_set};
 pub use crate::json::unknown::UnknownEvent;
-pub use crate::json::visit::{Shown, Sink};
-pub use crate::json::{Decode, DecodeError, Extra, Reader, decode, deserialize};
+pub use crate::json::visit::{Part, Visitor};
+pub use crate::json::{DecodeError, Extra, JsonValue, Reader, decode, deserialize};

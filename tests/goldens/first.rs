@@ -15,12 +15,12 @@ pub struct OrderShippedWebhookEvent {
 #[automatically_derived]
 impl __webhook_events::Eq for OrderShippedWebhookEvent {}
 #[automatically_derived]
-impl __webhook_events::Decode for OrderShippedWebhookEvent {
+impl __webhook_events::JsonValue for OrderShippedWebhookEvent {
     fn blank() -> Self {
         Self {
-            id: __webhook_events::Decode::blank(),
-            created_at: __webhook_events::Decode::blank(),
-            data: __webhook_events::Decode::blank(),
+            id: __webhook_events::JsonValue::blank(),
+            created_at: __webhook_events::JsonValue::blank(),
+            data: __webhook_events::JsonValue::blank(),
             extra: __webhook_events::Extra::new(),
         }
     }
@@ -28,17 +28,17 @@ impl __webhook_events::Decode for OrderShippedWebhookEvent {
         &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
-        __reader
-            .event(
-                "type",
-                "order.shipped",
-                &["id", "created_at", "data"],
-                &mut [&mut self.id, &mut self.created_at, &mut self.data],
-                __webhook_events::Some(&mut self.extra),
-            )
+        __webhook_events::read_event(
+            __reader,
+            "type",
+            "order.shipped",
+            &["id", "created_at", "data"],
+            &mut [&mut self.id, &mut self.created_at, &mut self.data],
+            __webhook_events::Some(&mut self.extra),
+        )
     }
-    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
-        __sink
+    fn visit(&self, __visitor: &mut __webhook_events::Visitor<'_>) {
+        __visitor
             .event(
                 "type",
                 "order.shipped",
@@ -83,7 +83,7 @@ impl<'de> __webhook_events::Deserialize<'de> for OrderShippedWebhookEvent {
     }
 }
 #[automatically_derived]
-impl __webhook_events::WebhookEvent for OrderShippedWebhookEvent {
+impl __webhook_events::Event for OrderShippedWebhookEvent {
     const TYPE: &'static __webhook_events::str = "order.shipped";
     const SAMPLE: &'static __webhook_events::str = "{\"id\":\"evt_368a872e98b5bd39fb08b7d07c05f2aa\",\"created_at\":1750861210,\"type\":\"order.shipped\",\"data\":{\"id\":\"order_994df955c62d8a0bb46fc443ef1e9c9e\",\"carrier\":\"example carrier\"}}";
     #[inline]
@@ -91,8 +91,8 @@ impl __webhook_events::WebhookEvent for OrderShippedWebhookEvent {
         __webhook_events::Some(&self.id)
     }
     #[inline]
-    fn created_at(&self) -> __webhook_events::Option<__webhook_events::i64> {
-        __webhook_events::Some(self.created_at)
+    fn created_at(&self) -> __webhook_events::Option<__webhook_events::SystemTime> {
+        __webhook_events::time(self.created_at)
     }
 }
 /// The `data` of `order.shipped`.
@@ -109,11 +109,11 @@ pub struct OrderShippedWebhookEventData {
 #[automatically_derived]
 impl __webhook_events::Eq for OrderShippedWebhookEventData {}
 #[automatically_derived]
-impl __webhook_events::Decode for OrderShippedWebhookEventData {
+impl __webhook_events::JsonValue for OrderShippedWebhookEventData {
     fn blank() -> Self {
         Self {
-            id: __webhook_events::Decode::blank(),
-            carrier: __webhook_events::Decode::blank(),
+            id: __webhook_events::JsonValue::blank(),
+            carrier: __webhook_events::JsonValue::blank(),
             extra: __webhook_events::Extra::new(),
         }
     }
@@ -121,15 +121,15 @@ impl __webhook_events::Decode for OrderShippedWebhookEventData {
         &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
-        __reader
-            .object(
-                &["id", "carrier"],
-                &mut [&mut self.id, &mut self.carrier],
-                __webhook_events::Some(&mut self.extra),
-            )
+        __webhook_events::read_object(
+            __reader,
+            &["id", "carrier"],
+            &mut [&mut self.id, &mut self.carrier],
+            __webhook_events::Some(&mut self.extra),
+        )
     }
-    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
-        __sink
+    fn visit(&self, __visitor: &mut __webhook_events::Visitor<'_>) {
+        __visitor
             .object(
                 &["id", "carrier"],
                 &[&self.id, &self.carrier],
@@ -224,18 +224,16 @@ impl WebhookEvent {
     #[must_use]
     pub fn id(&self) -> __webhook_events::Option<&__webhook_events::str> {
         match self {
-            Self::OrderShipped(event) => __webhook_events::WebhookEvent::id(event),
+            Self::OrderShipped(event) => __webhook_events::Event::id(event),
             Self::Unknown(_) => __webhook_events::None,
         }
     }
-    /// When the event happened, in unix seconds, where the spec names its type and says that this is known.
+    /// When the event happened, where the spec names its type and gives it a `created_at`.
     #[inline]
     #[must_use]
-    pub fn created_at(&self) -> __webhook_events::Option<__webhook_events::i64> {
+    pub fn created_at(&self) -> __webhook_events::Option<__webhook_events::SystemTime> {
         match self {
-            Self::OrderShipped(event) => {
-                __webhook_events::WebhookEvent::created_at(event)
-            }
+            Self::OrderShipped(event) => __webhook_events::Event::created_at(event),
             Self::Unknown(_) => __webhook_events::None,
         }
     }
@@ -251,7 +249,7 @@ impl WebhookEvent {
     pub fn as_order_shipped(
         &self,
     ) -> __webhook_events::Option<&OrderShippedWebhookEvent> {
-        __webhook_events::event(self)
+        __webhook_events::as_event(self)
     }
     /// The event by value, for `order.shipped`.
     #[inline]
@@ -273,7 +271,7 @@ impl WebhookEvent {
     pub fn as_unknown(
         &self,
     ) -> __webhook_events::Option<&__webhook_events::UnknownEvent> {
-        __webhook_events::event(self)
+        __webhook_events::as_event(self)
     }
     /// The event by value, for a type that the spec does not name.
     #[inline]
@@ -287,11 +285,29 @@ impl WebhookEvent {
             __webhook_events::None
         }
     }
-    /// Calls the method of `visitor` that this event is for.
-    pub fn accept<V: EventVisitor + ?__webhook_events::Sized>(
+    /// Calls the method of `handler` that is for this event.
+    ///
+    /// `handler` is an `EventHandler`, an `Arc` of one, or a function in `handler_fn`.
+    ///
+    /// # Errors
+    ///
+    /// The future resolves to what the method returned.
+    #[must_use]
+    pub fn dispatch<'a, __H: ?__webhook_events::Sized>(
+        &'a self,
+        handler: &'a __H,
+        delivery: &'a __webhook_events::Delivery,
+    ) -> __webhook_events::HandlerFuture<'a>
+    where
+        Self: __webhook_events::Dispatch<__H>,
+    {
+        __webhook_events::Dispatch::dispatch(self, handler, delivery)
+    }
+    /// Calls the method of `visitor` that is for this event.
+    pub fn accept<__V: EventVisitor + ?__webhook_events::Sized>(
         &self,
-        visitor: &mut V,
-    ) -> V::Output {
+        visitor: &mut __V,
+    ) -> __V::Output {
         match self {
             Self::OrderShipped(event) => {
                 EventVisitor::visit_order_shipped(visitor, event)
@@ -301,7 +317,7 @@ impl WebhookEvent {
     }
 }
 #[automatically_derived]
-impl __webhook_events::Decode for WebhookEvent {
+impl __webhook_events::JsonValue for WebhookEvent {
     fn blank() -> Self {
         Self::Unknown(__webhook_events::UnknownEvent::blank())
     }
@@ -309,10 +325,10 @@ impl __webhook_events::Decode for WebhookEvent {
         &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
-        let __type = __webhook_events::Reader::find_tag(__reader, "type")?;
+        let __type = __webhook_events::find_tag(__reader, "type")?;
         *self = match __webhook_events::lookup(&__type, EventType::BY_NAME) {
             __webhook_events::Some(EventType::OrderShipped) => {
-                Self::OrderShipped(__webhook_events::Decode::blank())
+                Self::OrderShipped(__webhook_events::JsonValue::blank())
             }
             __webhook_events::None => {
                 Self::Unknown(
@@ -321,16 +337,20 @@ impl __webhook_events::Decode for WebhookEvent {
             }
         };
         match self {
-            Self::OrderShipped(event) => __webhook_events::Decode::read(event, __reader),
+            Self::OrderShipped(event) => {
+                __webhook_events::JsonValue::read(event, __reader)
+            }
             Self::Unknown(_) => __webhook_events::Ok(()),
         }
     }
-    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
+    fn visit(&self, __visitor: &mut __webhook_events::Visitor<'_>) {
         match self {
             Self::OrderShipped(event) => {
-                __webhook_events::Decode::show(event, __sink);
+                __webhook_events::JsonValue::visit(event, __visitor);
             }
-            Self::Unknown(event) => __sink.put(__webhook_events::Shown::Unknown(event)),
+            Self::Unknown(event) => {
+                __visitor.part(__webhook_events::Part::Unknown(event))
+            }
         }
     }
 }
@@ -369,19 +389,25 @@ impl __webhook_events::TryFrom<WebhookEvent> for OrderShippedWebhookEvent {
 }
 #[automatically_derived]
 impl __webhook_events::Union for WebhookEvent {
+    const TAG: &'static __webhook_events::str = "type";
+    const PROVIDER: __webhook_events::Option<&'static __webhook_events::str> = __webhook_events::Some(
+        "Acme",
+    );
     fn event_type(&self) -> &__webhook_events::str {
         Self::event_type(self)
     }
-    fn known_type(&self) -> __webhook_events::Option<&'static __webhook_events::str> {
-        self.kind().map(EventType::as_str)
+    fn known_type(
+        __name: &__webhook_events::str,
+    ) -> __webhook_events::Option<&'static __webhook_events::str> {
+        __webhook_events::lookup(__name, EventType::BY_NAME).map(EventType::as_str)
     }
-    fn event(&self) -> &dyn __webhook_events::Any {
+    fn event(&self) -> &dyn __webhook_events::Anything {
         match self {
             Self::OrderShipped(event) => event,
             Self::Unknown(event) => event,
         }
     }
-    fn event_mut(&mut self) -> &mut dyn __webhook_events::Any {
+    fn event_mut(&mut self) -> &mut dyn __webhook_events::Anything {
         match self {
             Self::OrderShipped(event) => event,
             Self::Unknown(event) => event,
@@ -389,11 +415,11 @@ impl __webhook_events::Union for WebhookEvent {
     }
 }
 #[automatically_derived]
-impl<H: EventHandler + ?__webhook_events::Sized> __webhook_events::Dispatch<H>
+impl<__H: EventHandler + ?__webhook_events::Sized> __webhook_events::Dispatch<__H>
 for WebhookEvent {
     fn dispatch<'a>(
         &'a self,
-        handler: &'a H,
+        handler: &'a __H,
         delivery: &'a __webhook_events::Delivery,
     ) -> __webhook_events::HandlerFuture<'a> {
         match self {
@@ -403,17 +429,12 @@ for WebhookEvent {
             Self::Unknown(event) => EventHandler::on_unknown(handler, event, delivery),
         }
     }
-}
-#[automatically_derived]
-impl<
-    H: EventHandler + ?__webhook_events::Sized,
-> __webhook_events::Dispatch<__webhook_events::Arc<H>> for WebhookEvent {
-    fn dispatch<'a>(
-        &'a self,
-        handler: &'a __webhook_events::Arc<H>,
+    fn dispatch_undecodable<'a>(
+        event: &'a __webhook_events::UndecodableEvent,
+        handler: &'a __H,
         delivery: &'a __webhook_events::Delivery,
     ) -> __webhook_events::HandlerFuture<'a> {
-        __webhook_events::Dispatch::<H>::dispatch(self, handler, delivery)
+        EventHandler::on_undecodable(handler, event, delivery)
     }
 }
 /// The type of an event of Acme.
@@ -451,7 +472,7 @@ impl EventType {
     pub const fn sample(self) -> &'static __webhook_events::str {
         match self {
             Self::OrderShipped => {
-                <OrderShippedWebhookEvent as __webhook_events::WebhookEvent>::SAMPLE
+                <OrderShippedWebhookEvent as __webhook_events::Event>::SAMPLE
             }
         }
     }
@@ -501,10 +522,26 @@ impl __webhook_events::PartialEq<EventType> for &__webhook_events::str {
 }
 /// Handles the events of Acme.
 ///
-/// Implement it with `#[async_trait]`, and only the methods of the events that matter to you: the others call
-/// [`on_unhandled`](Self::on_unhandled), which acknowledges.
+/// Implement it with `#[async_trait]`, and only the methods of the events that matter to you. The others call
+/// [`on_unhandled`](Self::on_unhandled), which acknowledges the delivery.
+///
+/// ```text
+/// struct App;
+///
+/// #[async_trait]
+/// impl EventHandler for App {
+///     async fn on_order_shipped(&self, event: &OrderShippedWebhookEvent, delivery: &Delivery) -> HandlerResult {
+///         println!("delivery {}: {event:?}", delivery.id());
+///         Ok(())
+///     }
+/// }
+/// ```
 pub trait EventHandler: __webhook_events::Send + __webhook_events::Sync {
     /// A parcel left the warehouse.
+    ///
+    /// ```text
+    /// async fn on_order_shipped(&self, event: &OrderShippedWebhookEvent, delivery: &Delivery) -> HandlerResult
+    /// ```
     #[must_use]
     fn on_order_shipped<'life0, 'life1, 'life2, 'async_trait>(
         &'life0 self,
@@ -520,7 +557,11 @@ pub trait EventHandler: __webhook_events::Send + __webhook_events::Sync {
         let _ = event;
         self.on_unhandled(EventType::OrderShipped, delivery)
     }
-    /// An event of a type that the spec does not name. Acknowledges unless it is implemented.
+    /// An event of a type that the spec does not name. Acknowledged unless you implement this method.
+    ///
+    /// ```text
+    /// async fn on_unknown(&self, event: &UnknownEvent, delivery: &Delivery) -> HandlerResult
+    /// ```
     #[must_use]
     fn on_unknown<'life0, 'life1, 'life2, 'async_trait>(
         &'life0 self,
@@ -536,7 +577,35 @@ pub trait EventHandler: __webhook_events::Send + __webhook_events::Sync {
         let _ = (event, delivery);
         __webhook_events::acknowledge()
     }
-    /// An event whose own method is not implemented. Acknowledges unless it is implemented.
+    /// A genuine delivery of a type that the spec names, whose body does not fit it: the provider's events have
+    /// changed. `Ok` takes it, as if it had been handled.
+    ///
+    /// Unless you implement this method it fails, so that the delivery is not lost: the sender delivers it again,
+    /// or the inbox keeps it.
+    ///
+    /// ```text
+    /// async fn on_undecodable(&self, event: &UndecodableEvent, delivery: &Delivery) -> HandlerResult
+    /// ```
+    #[must_use]
+    fn on_undecodable<'life0, 'life1, 'life2, 'async_trait>(
+        &'life0 self,
+        event: &'life1 __webhook_events::UndecodableEvent,
+        delivery: &'life2 __webhook_events::Delivery,
+    ) -> __webhook_events::HandlerFuture<'async_trait>
+    where
+        'life0: 'async_trait,
+        'life1: 'async_trait,
+        'life2: 'async_trait,
+        Self: 'async_trait,
+    {
+        let _ = delivery;
+        __webhook_events::not_taken(event)
+    }
+    /// An event whose own method you do not implement. Acknowledged unless you implement this method.
+    ///
+    /// ```text
+    /// async fn on_unhandled(&self, event_type: EventType, delivery: &Delivery) -> HandlerResult
+    /// ```
     #[must_use]
     fn on_unhandled<'life0, 'life1, 'async_trait>(
         &'life0 self,

@@ -21,14 +21,14 @@ pub struct OrderPaidEvent {
     pub extra: __webhook_events::Extra,
 }
 #[automatically_derived]
-impl __webhook_events::Decode for OrderPaidEvent {
+impl __webhook_events::JsonValue for OrderPaidEvent {
     fn blank() -> Self {
         Self {
-            id: __webhook_events::Decode::blank(),
-            created_at: __webhook_events::Decode::blank(),
-            object: __webhook_events::Decode::blank(),
-            source: __webhook_events::Decode::blank(),
-            data: __webhook_events::Decode::blank(),
+            id: __webhook_events::JsonValue::blank(),
+            created_at: __webhook_events::JsonValue::blank(),
+            object: __webhook_events::JsonValue::blank(),
+            source: __webhook_events::JsonValue::blank(),
+            data: __webhook_events::JsonValue::blank(),
             extra: __webhook_events::Extra::new(),
         }
     }
@@ -36,23 +36,23 @@ impl __webhook_events::Decode for OrderPaidEvent {
         &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
-        __reader
-            .event(
-                "kind",
-                "order.paid",
-                &["id", "created_at", "object", "source", "data"],
-                &mut [
-                    &mut self.id,
-                    &mut self.created_at,
-                    &mut self.object,
-                    &mut self.source,
-                    &mut self.data,
-                ],
-                __webhook_events::Some(&mut self.extra),
-            )
+        __webhook_events::read_event(
+            __reader,
+            "kind",
+            "order.paid",
+            &["id", "created_at", "object", "source", "data"],
+            &mut [
+                &mut self.id,
+                &mut self.created_at,
+                &mut self.object,
+                &mut self.source,
+                &mut self.data,
+            ],
+            __webhook_events::Some(&mut self.extra),
+        )
     }
-    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
-        __sink
+    fn visit(&self, __visitor: &mut __webhook_events::Visitor<'_>) {
+        __visitor
             .event(
                 "kind",
                 "order.paid",
@@ -97,7 +97,7 @@ impl<'de> __webhook_events::Deserialize<'de> for OrderPaidEvent {
     }
 }
 #[automatically_derived]
-impl __webhook_events::WebhookEvent for OrderPaidEvent {
+impl __webhook_events::Event for OrderPaidEvent {
     const TYPE: &'static __webhook_events::str = "order.paid";
     const SAMPLE: &'static __webhook_events::str = "{\"id\":\"evt_ddf2ced235bf3f9cac85903cc826d239\",\"created_at\":1750861210,\"object\":\"event\",\"source\":{\"region\":\"eu\"},\"kind\":\"order.paid\",\"data\":{\"total\":{\"amount\":0.5,\"currency\":\"eur\"},\"notes\":{\"key\":\"value\"},\"labels\":{\"key\":\"example labels\"},\"grid\":[{\"key\":1}],\"tree\":{\"label\":\"Example\",\"children\":[]},\"type\":\"example type\",\"express\":true,\"channel\":\"e-mail\"}}";
     #[inline]
@@ -105,8 +105,8 @@ impl __webhook_events::WebhookEvent for OrderPaidEvent {
         __webhook_events::Some(&self.id)
     }
     #[inline]
-    fn created_at(&self) -> __webhook_events::Option<__webhook_events::i64> {
-        self.created_at
+    fn created_at(&self) -> __webhook_events::Option<__webhook_events::SystemTime> {
+        __webhook_events::time(self.created_at?)
     }
 }
 /// The event `customer.plan-updated`.
@@ -133,15 +133,15 @@ pub struct SubscriptionChangedEvent {
 #[automatically_derived]
 impl __webhook_events::Eq for SubscriptionChangedEvent {}
 #[automatically_derived]
-impl __webhook_events::Decode for SubscriptionChangedEvent {
+impl __webhook_events::JsonValue for SubscriptionChangedEvent {
     fn blank() -> Self {
         Self {
-            id: __webhook_events::Decode::blank(),
-            created_at: __webhook_events::Decode::blank(),
-            object: __webhook_events::Decode::blank(),
-            source: __webhook_events::Decode::blank(),
-            attempt: __webhook_events::Decode::blank(),
-            data: __webhook_events::Decode::blank(),
+            id: __webhook_events::JsonValue::blank(),
+            created_at: __webhook_events::JsonValue::blank(),
+            object: __webhook_events::JsonValue::blank(),
+            source: __webhook_events::JsonValue::blank(),
+            attempt: __webhook_events::JsonValue::blank(),
+            data: __webhook_events::JsonValue::blank(),
             extra: __webhook_events::Extra::new(),
         }
     }
@@ -149,24 +149,24 @@ impl __webhook_events::Decode for SubscriptionChangedEvent {
         &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
-        __reader
-            .event(
-                "kind",
-                "customer.plan-updated",
-                &["id", "created_at", "object", "source", "attempt", "data"],
-                &mut [
-                    &mut self.id,
-                    &mut self.created_at,
-                    &mut self.object,
-                    &mut self.source,
-                    &mut self.attempt,
-                    &mut self.data,
-                ],
-                __webhook_events::Some(&mut self.extra),
-            )
+        __webhook_events::read_event(
+            __reader,
+            "kind",
+            "customer.plan-updated",
+            &["id", "created_at", "object", "source", "attempt", "data"],
+            &mut [
+                &mut self.id,
+                &mut self.created_at,
+                &mut self.object,
+                &mut self.source,
+                &mut self.attempt,
+                &mut self.data,
+            ],
+            __webhook_events::Some(&mut self.extra),
+        )
     }
-    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
-        __sink
+    fn visit(&self, __visitor: &mut __webhook_events::Visitor<'_>) {
+        __visitor
             .event(
                 "kind",
                 "customer.plan-updated",
@@ -218,7 +218,7 @@ impl<'de> __webhook_events::Deserialize<'de> for SubscriptionChangedEvent {
     }
 }
 #[automatically_derived]
-impl __webhook_events::WebhookEvent for SubscriptionChangedEvent {
+impl __webhook_events::Event for SubscriptionChangedEvent {
     const TYPE: &'static __webhook_events::str = "customer.plan-updated";
     const SAMPLE: &'static __webhook_events::str = "{\"id\":\"evt_1bc0a676076599af6ed87a04c51729a0\",\"created_at\":1750861210,\"object\":\"event\",\"source\":\"example source\",\"kind\":\"customer.plan-updated\",\"attempt\":1,\"data\":{\"self\":\"example self\",\"plan\":{\"name\":\"Example\"}}}";
     #[inline]
@@ -226,8 +226,8 @@ impl __webhook_events::WebhookEvent for SubscriptionChangedEvent {
         __webhook_events::Some(&self.id)
     }
     #[inline]
-    fn created_at(&self) -> __webhook_events::Option<__webhook_events::i64> {
-        self.created_at
+    fn created_at(&self) -> __webhook_events::Option<__webhook_events::SystemTime> {
+        __webhook_events::time(self.created_at?)
     }
 }
 /// The event `2fa.enabled`.
@@ -248,13 +248,13 @@ pub struct _2faEnabledEvent {
 #[automatically_derived]
 impl __webhook_events::Eq for _2faEnabledEvent {}
 #[automatically_derived]
-impl __webhook_events::Decode for _2faEnabledEvent {
+impl __webhook_events::JsonValue for _2faEnabledEvent {
     fn blank() -> Self {
         Self {
-            id: __webhook_events::Decode::blank(),
-            created_at: __webhook_events::Decode::blank(),
-            object: __webhook_events::Decode::blank(),
-            source: __webhook_events::Decode::blank(),
+            id: __webhook_events::JsonValue::blank(),
+            created_at: __webhook_events::JsonValue::blank(),
+            object: __webhook_events::JsonValue::blank(),
+            source: __webhook_events::JsonValue::blank(),
             extra: __webhook_events::Extra::new(),
         }
     }
@@ -262,22 +262,22 @@ impl __webhook_events::Decode for _2faEnabledEvent {
         &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
-        __reader
-            .event(
-                "kind",
-                "2fa.enabled",
-                &["id", "created_at", "object", "source"],
-                &mut [
-                    &mut self.id,
-                    &mut self.created_at,
-                    &mut self.object,
-                    &mut self.source,
-                ],
-                __webhook_events::Some(&mut self.extra),
-            )
+        __webhook_events::read_event(
+            __reader,
+            "kind",
+            "2fa.enabled",
+            &["id", "created_at", "object", "source"],
+            &mut [
+                &mut self.id,
+                &mut self.created_at,
+                &mut self.object,
+                &mut self.source,
+            ],
+            __webhook_events::Some(&mut self.extra),
+        )
     }
-    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
-        __sink
+    fn visit(&self, __visitor: &mut __webhook_events::Visitor<'_>) {
+        __visitor
             .event(
                 "kind",
                 "2fa.enabled",
@@ -322,7 +322,7 @@ impl<'de> __webhook_events::Deserialize<'de> for _2faEnabledEvent {
     }
 }
 #[automatically_derived]
-impl __webhook_events::WebhookEvent for _2faEnabledEvent {
+impl __webhook_events::Event for _2faEnabledEvent {
     const TYPE: &'static __webhook_events::str = "2fa.enabled";
     const SAMPLE: &'static __webhook_events::str = "{\"id\":\"evt_066e497903a6a1fe00f411ed7e2bc07d\",\"created_at\":1750861210,\"object\":\"event\",\"source\":{\"region\":\"eu\"},\"kind\":\"2fa.enabled\"}";
     #[inline]
@@ -330,8 +330,8 @@ impl __webhook_events::WebhookEvent for _2faEnabledEvent {
         __webhook_events::Some(&self.id)
     }
     #[inline]
-    fn created_at(&self) -> __webhook_events::Option<__webhook_events::i64> {
-        self.created_at
+    fn created_at(&self) -> __webhook_events::Option<__webhook_events::SystemTime> {
+        __webhook_events::time(self.created_at?)
     }
 }
 /// An amount, with its currency.
@@ -346,11 +346,11 @@ pub struct Money {
     pub extra: __webhook_events::Extra,
 }
 #[automatically_derived]
-impl __webhook_events::Decode for Money {
+impl __webhook_events::JsonValue for Money {
     fn blank() -> Self {
         Self {
-            amount: __webhook_events::Decode::blank(),
-            currency: __webhook_events::Decode::blank(),
+            amount: __webhook_events::JsonValue::blank(),
+            currency: __webhook_events::JsonValue::blank(),
             extra: __webhook_events::Extra::new(),
         }
     }
@@ -358,15 +358,15 @@ impl __webhook_events::Decode for Money {
         &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
-        __reader
-            .object(
-                &["amount", "currency"],
-                &mut [&mut self.amount, &mut self.currency],
-                __webhook_events::Some(&mut self.extra),
-            )
+        __webhook_events::read_object(
+            __reader,
+            &["amount", "currency"],
+            &mut [&mut self.amount, &mut self.currency],
+            __webhook_events::Some(&mut self.extra),
+        )
     }
-    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
-        __sink
+    fn visit(&self, __visitor: &mut __webhook_events::Visitor<'_>) {
+        __visitor
             .object(
                 &["amount", "currency"],
                 &[&self.amount, &self.currency],
@@ -424,12 +424,12 @@ pub struct Node {
 #[automatically_derived]
 impl __webhook_events::Eq for Node {}
 #[automatically_derived]
-impl __webhook_events::Decode for Node {
+impl __webhook_events::JsonValue for Node {
     fn blank() -> Self {
         Self {
-            label: __webhook_events::Decode::blank(),
-            next: __webhook_events::Decode::blank(),
-            children: __webhook_events::Decode::blank(),
+            label: __webhook_events::JsonValue::blank(),
+            next: __webhook_events::JsonValue::blank(),
+            children: __webhook_events::JsonValue::blank(),
             extra: __webhook_events::Extra::new(),
         }
     }
@@ -437,15 +437,15 @@ impl __webhook_events::Decode for Node {
         &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
-        __reader
-            .object(
-                &["label", "next", "children"],
-                &mut [&mut self.label, &mut self.next, &mut self.children],
-                __webhook_events::Some(&mut self.extra),
-            )
+        __webhook_events::read_object(
+            __reader,
+            &["label", "next", "children"],
+            &mut [&mut self.label, &mut self.next, &mut self.children],
+            __webhook_events::Some(&mut self.extra),
+        )
     }
-    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
-        __sink
+    fn visit(&self, __visitor: &mut __webhook_events::Visitor<'_>) {
+        __visitor
             .object(
                 &["label", "next", "children"],
                 &[&self.label, &self.next, &self.children],
@@ -529,7 +529,7 @@ impl __webhook_events::Display for Channel {
     }
 }
 #[automatically_derived]
-impl __webhook_events::Decode for Channel {
+impl __webhook_events::JsonValue for Channel {
     fn blank() -> Self {
         Self::Other(__webhook_events::String::new())
     }
@@ -537,7 +537,10 @@ impl __webhook_events::Decode for Channel {
         &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
-        let (__position, __value) = __reader.one_of(&["e-mail", "sms", "2fa", "self"])?;
+        let (__position, __value) = __webhook_events::read_open_set(
+            __reader,
+            &["e-mail", "sms", "2fa", "self"],
+        )?;
         *self = match __position {
             0 => Self::EMail,
             1 => Self::Sms,
@@ -547,15 +550,15 @@ impl __webhook_events::Decode for Channel {
         };
         __webhook_events::Ok(())
     }
-    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
-        __sink
-            .put(
+    fn visit(&self, __visitor: &mut __webhook_events::Visitor<'_>) {
+        __visitor
+            .part(
                 match self {
-                    Self::EMail => __webhook_events::Shown::Text("e-mail"),
-                    Self::Sms => __webhook_events::Shown::Text("sms"),
-                    Self::_2fa => __webhook_events::Shown::Text("2fa"),
-                    Self::Self_ => __webhook_events::Shown::Text("self"),
-                    Self::Other(__value) => __webhook_events::Shown::Other(__value),
+                    Self::EMail => __webhook_events::Part::Text("e-mail"),
+                    Self::Sms => __webhook_events::Part::Text("sms"),
+                    Self::_2fa => __webhook_events::Part::Text("2fa"),
+                    Self::Self_ => __webhook_events::Part::Text("self"),
+                    Self::Other(__value) => __webhook_events::Part::Other(__value),
                 },
             );
     }
@@ -613,7 +616,7 @@ impl __webhook_events::Display for MoneyCurrency {
     }
 }
 #[automatically_derived]
-impl __webhook_events::Decode for MoneyCurrency {
+impl __webhook_events::JsonValue for MoneyCurrency {
     fn blank() -> Self {
         Self::Usd
     }
@@ -621,18 +624,18 @@ impl __webhook_events::Decode for MoneyCurrency {
         &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
-        *self = match __reader.only_of(&["eur", "usd"])? {
+        *self = match __webhook_events::read_closed_set(__reader, &["eur", "usd"])? {
             0 => Self::Eur,
             _ => Self::Usd,
         };
         __webhook_events::Ok(())
     }
-    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
-        __sink
-            .put(
+    fn visit(&self, __visitor: &mut __webhook_events::Visitor<'_>) {
+        __visitor
+            .part(
                 match self {
-                    Self::Eur => __webhook_events::Shown::Text("eur"),
-                    Self::Usd => __webhook_events::Shown::Text("usd"),
+                    Self::Eur => __webhook_events::Part::Text("eur"),
+                    Self::Usd => __webhook_events::Part::Text("usd"),
                 },
             );
     }
@@ -687,7 +690,7 @@ impl __webhook_events::Display for WebhookEventObject {
     }
 }
 #[automatically_derived]
-impl __webhook_events::Decode for WebhookEventObject {
+impl __webhook_events::JsonValue for WebhookEventObject {
     fn blank() -> Self {
         Self::Event
     }
@@ -695,14 +698,14 @@ impl __webhook_events::Decode for WebhookEventObject {
         &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
-        __reader.only_of(&["event"])?;
+        __webhook_events::read_closed_set(__reader, &["event"])?;
         __webhook_events::Ok(())
     }
-    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
-        __sink
-            .put(
+    fn visit(&self, __visitor: &mut __webhook_events::Visitor<'_>) {
+        __visitor
+            .part(
                 match self {
-                    Self::Event => __webhook_events::Shown::Text("event"),
+                    Self::Event => __webhook_events::Part::Text("event"),
                 },
             );
     }
@@ -736,10 +739,10 @@ pub struct WebhookEventSource {
 #[automatically_derived]
 impl __webhook_events::Eq for WebhookEventSource {}
 #[automatically_derived]
-impl __webhook_events::Decode for WebhookEventSource {
+impl __webhook_events::JsonValue for WebhookEventSource {
     fn blank() -> Self {
         Self {
-            region: __webhook_events::Decode::blank(),
+            region: __webhook_events::JsonValue::blank(),
             extra: __webhook_events::Extra::new(),
         }
     }
@@ -747,15 +750,16 @@ impl __webhook_events::Decode for WebhookEventSource {
         &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
-        __reader
-            .object(
-                &["region"],
-                &mut [&mut self.region],
-                __webhook_events::Some(&mut self.extra),
-            )
+        __webhook_events::read_object(
+            __reader,
+            &["region"],
+            &mut [&mut self.region],
+            __webhook_events::Some(&mut self.extra),
+        )
     }
-    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
-        __sink.object(&["region"], &[&self.region], __webhook_events::Some(&self.extra));
+    fn visit(&self, __visitor: &mut __webhook_events::Visitor<'_>) {
+        __visitor
+            .object(&["region"], &[&self.region], __webhook_events::Some(&self.extra));
     }
 }
 #[automatically_derived]
@@ -826,7 +830,7 @@ impl __webhook_events::Display for WebhookEventSourceRegion {
     }
 }
 #[automatically_derived]
-impl __webhook_events::Decode for WebhookEventSourceRegion {
+impl __webhook_events::JsonValue for WebhookEventSourceRegion {
     fn blank() -> Self {
         Self::Other(__webhook_events::String::new())
     }
@@ -834,7 +838,10 @@ impl __webhook_events::Decode for WebhookEventSourceRegion {
         &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
-        let (__position, __value) = __reader.one_of(&["eu", "us"])?;
+        let (__position, __value) = __webhook_events::read_open_set(
+            __reader,
+            &["eu", "us"],
+        )?;
         *self = match __position {
             0 => Self::Eu,
             1 => Self::Us,
@@ -842,13 +849,13 @@ impl __webhook_events::Decode for WebhookEventSourceRegion {
         };
         __webhook_events::Ok(())
     }
-    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
-        __sink
-            .put(
+    fn visit(&self, __visitor: &mut __webhook_events::Visitor<'_>) {
+        __visitor
+            .part(
                 match self {
-                    Self::Eu => __webhook_events::Shown::Text("eu"),
-                    Self::Us => __webhook_events::Shown::Text("us"),
-                    Self::Other(__value) => __webhook_events::Shown::Other(__value),
+                    Self::Eu => __webhook_events::Part::Text("eu"),
+                    Self::Us => __webhook_events::Part::Text("us"),
+                    Self::Other(__value) => __webhook_events::Part::Other(__value),
                 },
             );
     }
@@ -877,7 +884,7 @@ pub struct OrderPaidEventData {
     /// The field `total`.
     pub total: Money,
     /// The field `notes`.
-    pub notes: __webhook_events::Option<__webhook_events::Value>,
+    pub notes: __webhook_events::Option<__webhook_events::Any>,
     /// The field `labels`.
     pub labels: __webhook_events::BTreeMap<
         __webhook_events::String,
@@ -901,17 +908,17 @@ pub struct OrderPaidEventData {
     pub extra: __webhook_events::Extra,
 }
 #[automatically_derived]
-impl __webhook_events::Decode for OrderPaidEventData {
+impl __webhook_events::JsonValue for OrderPaidEventData {
     fn blank() -> Self {
         Self {
-            total: __webhook_events::Decode::blank(),
-            notes: __webhook_events::Decode::blank(),
-            labels: __webhook_events::Decode::blank(),
-            grid: __webhook_events::Decode::blank(),
-            tree: __webhook_events::Decode::blank(),
-            r#type: __webhook_events::Decode::blank(),
-            express: __webhook_events::Decode::blank(),
-            channel: __webhook_events::Decode::blank(),
+            total: __webhook_events::JsonValue::blank(),
+            notes: __webhook_events::JsonValue::blank(),
+            labels: __webhook_events::JsonValue::blank(),
+            grid: __webhook_events::JsonValue::blank(),
+            tree: __webhook_events::JsonValue::blank(),
+            r#type: __webhook_events::JsonValue::blank(),
+            express: __webhook_events::JsonValue::blank(),
+            channel: __webhook_events::JsonValue::blank(),
             extra: __webhook_events::Extra::new(),
         }
     }
@@ -919,33 +926,24 @@ impl __webhook_events::Decode for OrderPaidEventData {
         &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
-        __reader
-            .object(
-                &[
-                    "total",
-                    "notes",
-                    "labels",
-                    "grid",
-                    "tree",
-                    "type",
-                    "express",
-                    "channel",
-                ],
-                &mut [
-                    &mut self.total,
-                    &mut self.notes,
-                    &mut self.labels,
-                    &mut self.grid,
-                    &mut self.tree,
-                    &mut self.r#type,
-                    &mut self.express,
-                    &mut self.channel,
-                ],
-                __webhook_events::Some(&mut self.extra),
-            )
+        __webhook_events::read_object(
+            __reader,
+            &["total", "notes", "labels", "grid", "tree", "type", "express", "channel"],
+            &mut [
+                &mut self.total,
+                &mut self.notes,
+                &mut self.labels,
+                &mut self.grid,
+                &mut self.tree,
+                &mut self.r#type,
+                &mut self.express,
+                &mut self.channel,
+            ],
+            __webhook_events::Some(&mut self.extra),
+        )
     }
-    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
-        __sink
+    fn visit(&self, __visitor: &mut __webhook_events::Visitor<'_>) {
+        __visitor
             .object(
                 &[
                     "total",
@@ -1019,11 +1017,11 @@ pub struct SubscriptionChangedEventData {
 #[automatically_derived]
 impl __webhook_events::Eq for SubscriptionChangedEventData {}
 #[automatically_derived]
-impl __webhook_events::Decode for SubscriptionChangedEventData {
+impl __webhook_events::JsonValue for SubscriptionChangedEventData {
     fn blank() -> Self {
         Self {
-            this: __webhook_events::Decode::blank(),
-            plan: __webhook_events::Decode::blank(),
+            this: __webhook_events::JsonValue::blank(),
+            plan: __webhook_events::JsonValue::blank(),
             extra: __webhook_events::Extra::new(),
         }
     }
@@ -1031,15 +1029,15 @@ impl __webhook_events::Decode for SubscriptionChangedEventData {
         &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
-        __reader
-            .object(
-                &["self", "plan"],
-                &mut [&mut self.this, &mut self.plan],
-                __webhook_events::Some(&mut self.extra),
-            )
+        __webhook_events::read_object(
+            __reader,
+            &["self", "plan"],
+            &mut [&mut self.this, &mut self.plan],
+            __webhook_events::Some(&mut self.extra),
+        )
     }
-    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
-        __sink
+    fn visit(&self, __visitor: &mut __webhook_events::Visitor<'_>) {
+        __visitor
             .object(
                 &["self", "plan"],
                 &[&self.this, &self.plan],
@@ -1098,10 +1096,10 @@ pub struct SubscriptionChangedEventDataPlan {
 #[automatically_derived]
 impl __webhook_events::Eq for SubscriptionChangedEventDataPlan {}
 #[automatically_derived]
-impl __webhook_events::Decode for SubscriptionChangedEventDataPlan {
+impl __webhook_events::JsonValue for SubscriptionChangedEventDataPlan {
     fn blank() -> Self {
         Self {
-            name: __webhook_events::Decode::blank(),
+            name: __webhook_events::JsonValue::blank(),
             extra: __webhook_events::Extra::new(),
         }
     }
@@ -1109,15 +1107,15 @@ impl __webhook_events::Decode for SubscriptionChangedEventDataPlan {
         &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
-        __reader
-            .object(
-                &["name"],
-                &mut [&mut self.name],
-                __webhook_events::Some(&mut self.extra),
-            )
+        __webhook_events::read_object(
+            __reader,
+            &["name"],
+            &mut [&mut self.name],
+            __webhook_events::Some(&mut self.extra),
+        )
     }
-    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
-        __sink.object(&["name"], &[&self.name], __webhook_events::Some(&self.extra));
+    fn visit(&self, __visitor: &mut __webhook_events::Visitor<'_>) {
+        __visitor.object(&["name"], &[&self.name], __webhook_events::Some(&self.extra));
     }
 }
 #[automatically_derived]
@@ -1221,22 +1219,22 @@ impl AcmeEvent {
     #[must_use]
     pub fn id(&self) -> __webhook_events::Option<&__webhook_events::str> {
         match self {
-            Self::OrderPaid(event) => __webhook_events::WebhookEvent::id(event),
-            Self::SubscriptionChanged(event) => __webhook_events::WebhookEvent::id(event),
-            Self::_2faEnabled(event) => __webhook_events::WebhookEvent::id(event),
+            Self::OrderPaid(event) => __webhook_events::Event::id(event),
+            Self::SubscriptionChanged(event) => __webhook_events::Event::id(event),
+            Self::_2faEnabled(event) => __webhook_events::Event::id(event),
             Self::Unknown(_) => __webhook_events::None,
         }
     }
-    /// When the event happened, in unix seconds, where the spec names its type and says that this is known.
+    /// When the event happened, where the spec names its type and gives it a `created_at`.
     #[inline]
     #[must_use]
-    pub fn created_at(&self) -> __webhook_events::Option<__webhook_events::i64> {
+    pub fn created_at(&self) -> __webhook_events::Option<__webhook_events::SystemTime> {
         match self {
-            Self::OrderPaid(event) => __webhook_events::WebhookEvent::created_at(event),
+            Self::OrderPaid(event) => __webhook_events::Event::created_at(event),
             Self::SubscriptionChanged(event) => {
-                __webhook_events::WebhookEvent::created_at(event)
+                __webhook_events::Event::created_at(event)
             }
-            Self::_2faEnabled(event) => __webhook_events::WebhookEvent::created_at(event),
+            Self::_2faEnabled(event) => __webhook_events::Event::created_at(event),
             Self::Unknown(_) => __webhook_events::None,
         }
     }
@@ -1250,7 +1248,7 @@ impl AcmeEvent {
     #[inline]
     #[must_use]
     pub fn as_order_paid(&self) -> __webhook_events::Option<&OrderPaidEvent> {
-        __webhook_events::event(self)
+        __webhook_events::as_event(self)
     }
     /// The event by value, for `order.paid`.
     #[inline]
@@ -1270,7 +1268,7 @@ impl AcmeEvent {
     pub fn as_subscription_changed(
         &self,
     ) -> __webhook_events::Option<&SubscriptionChangedEvent> {
-        __webhook_events::event(self)
+        __webhook_events::as_event(self)
     }
     /// The event by value, for `customer.plan-updated`.
     #[inline]
@@ -1290,7 +1288,7 @@ impl AcmeEvent {
     #[inline]
     #[must_use]
     pub fn as_2fa_enabled(&self) -> __webhook_events::Option<&_2faEnabledEvent> {
-        __webhook_events::event(self)
+        __webhook_events::as_event(self)
     }
     /// The event by value, for `2fa.enabled`.
     #[inline]
@@ -1310,7 +1308,7 @@ impl AcmeEvent {
     pub fn as_unknown(
         &self,
     ) -> __webhook_events::Option<&__webhook_events::UnknownEvent> {
-        __webhook_events::event(self)
+        __webhook_events::as_event(self)
     }
     /// The event by value, for a type that the spec does not name.
     #[inline]
@@ -1324,11 +1322,29 @@ impl AcmeEvent {
             __webhook_events::None
         }
     }
-    /// Calls the method of `visitor` that this event is for.
-    pub fn accept<V: EventVisitor + ?__webhook_events::Sized>(
+    /// Calls the method of `handler` that is for this event.
+    ///
+    /// `handler` is an `EventHandler`, an `Arc` of one, or a function in `handler_fn`.
+    ///
+    /// # Errors
+    ///
+    /// The future resolves to what the method returned.
+    #[must_use]
+    pub fn dispatch<'a, __H: ?__webhook_events::Sized>(
+        &'a self,
+        handler: &'a __H,
+        delivery: &'a __webhook_events::Delivery,
+    ) -> __webhook_events::HandlerFuture<'a>
+    where
+        Self: __webhook_events::Dispatch<__H>,
+    {
+        __webhook_events::Dispatch::dispatch(self, handler, delivery)
+    }
+    /// Calls the method of `visitor` that is for this event.
+    pub fn accept<__V: EventVisitor + ?__webhook_events::Sized>(
         &self,
-        visitor: &mut V,
-    ) -> V::Output {
+        visitor: &mut __V,
+    ) -> __V::Output {
         match self {
             Self::OrderPaid(event) => EventVisitor::visit_order_paid(visitor, event),
             Self::SubscriptionChanged(event) => {
@@ -1340,7 +1356,7 @@ impl AcmeEvent {
     }
 }
 #[automatically_derived]
-impl __webhook_events::Decode for AcmeEvent {
+impl __webhook_events::JsonValue for AcmeEvent {
     fn blank() -> Self {
         Self::Unknown(__webhook_events::UnknownEvent::blank())
     }
@@ -1348,16 +1364,16 @@ impl __webhook_events::Decode for AcmeEvent {
         &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
-        let __type = __webhook_events::Reader::find_tag(__reader, "kind")?;
+        let __type = __webhook_events::find_tag(__reader, "kind")?;
         *self = match __webhook_events::lookup(&__type, EventType::BY_NAME) {
             __webhook_events::Some(EventType::OrderPaid) => {
-                Self::OrderPaid(__webhook_events::Decode::blank())
+                Self::OrderPaid(__webhook_events::JsonValue::blank())
             }
             __webhook_events::Some(EventType::SubscriptionChanged) => {
-                Self::SubscriptionChanged(__webhook_events::Decode::blank())
+                Self::SubscriptionChanged(__webhook_events::JsonValue::blank())
             }
             __webhook_events::Some(EventType::_2faEnabled) => {
-                Self::_2faEnabled(__webhook_events::Decode::blank())
+                Self::_2faEnabled(__webhook_events::JsonValue::blank())
             }
             __webhook_events::None => {
                 Self::Unknown(
@@ -1366,26 +1382,30 @@ impl __webhook_events::Decode for AcmeEvent {
             }
         };
         match self {
-            Self::OrderPaid(event) => __webhook_events::Decode::read(event, __reader),
+            Self::OrderPaid(event) => __webhook_events::JsonValue::read(event, __reader),
             Self::SubscriptionChanged(event) => {
-                __webhook_events::Decode::read(event, __reader)
+                __webhook_events::JsonValue::read(event, __reader)
             }
-            Self::_2faEnabled(event) => __webhook_events::Decode::read(event, __reader),
+            Self::_2faEnabled(event) => {
+                __webhook_events::JsonValue::read(event, __reader)
+            }
             Self::Unknown(_) => __webhook_events::Ok(()),
         }
     }
-    fn show(&self, __sink: &mut __webhook_events::Sink<'_>) {
+    fn visit(&self, __visitor: &mut __webhook_events::Visitor<'_>) {
         match self {
             Self::OrderPaid(event) => {
-                __webhook_events::Decode::show(event, __sink);
+                __webhook_events::JsonValue::visit(event, __visitor);
             }
             Self::SubscriptionChanged(event) => {
-                __webhook_events::Decode::show(event, __sink);
+                __webhook_events::JsonValue::visit(event, __visitor);
             }
             Self::_2faEnabled(event) => {
-                __webhook_events::Decode::show(event, __sink);
+                __webhook_events::JsonValue::visit(event, __visitor);
             }
-            Self::Unknown(event) => __sink.put(__webhook_events::Shown::Unknown(event)),
+            Self::Unknown(event) => {
+                __visitor.part(__webhook_events::Part::Unknown(event))
+            }
         }
     }
 }
@@ -1456,13 +1476,19 @@ impl __webhook_events::TryFrom<AcmeEvent> for _2faEnabledEvent {
 }
 #[automatically_derived]
 impl __webhook_events::Union for AcmeEvent {
+    const TAG: &'static __webhook_events::str = "kind";
+    const PROVIDER: __webhook_events::Option<&'static __webhook_events::str> = __webhook_events::Some(
+        "Acme",
+    );
     fn event_type(&self) -> &__webhook_events::str {
         Self::event_type(self)
     }
-    fn known_type(&self) -> __webhook_events::Option<&'static __webhook_events::str> {
-        self.kind().map(EventType::as_str)
+    fn known_type(
+        __name: &__webhook_events::str,
+    ) -> __webhook_events::Option<&'static __webhook_events::str> {
+        __webhook_events::lookup(__name, EventType::BY_NAME).map(EventType::as_str)
     }
-    fn event(&self) -> &dyn __webhook_events::Any {
+    fn event(&self) -> &dyn __webhook_events::Anything {
         match self {
             Self::OrderPaid(event) => event,
             Self::SubscriptionChanged(event) => event,
@@ -1470,7 +1496,7 @@ impl __webhook_events::Union for AcmeEvent {
             Self::Unknown(event) => event,
         }
     }
-    fn event_mut(&mut self) -> &mut dyn __webhook_events::Any {
+    fn event_mut(&mut self) -> &mut dyn __webhook_events::Anything {
         match self {
             Self::OrderPaid(event) => event,
             Self::SubscriptionChanged(event) => event,
@@ -1480,11 +1506,11 @@ impl __webhook_events::Union for AcmeEvent {
     }
 }
 #[automatically_derived]
-impl<H: EventHandler + ?__webhook_events::Sized> __webhook_events::Dispatch<H>
+impl<__H: EventHandler + ?__webhook_events::Sized> __webhook_events::Dispatch<__H>
 for AcmeEvent {
     fn dispatch<'a>(
         &'a self,
-        handler: &'a H,
+        handler: &'a __H,
         delivery: &'a __webhook_events::Delivery,
     ) -> __webhook_events::HandlerFuture<'a> {
         match self {
@@ -1500,17 +1526,12 @@ for AcmeEvent {
             Self::Unknown(event) => EventHandler::on_unknown(handler, event, delivery),
         }
     }
-}
-#[automatically_derived]
-impl<
-    H: EventHandler + ?__webhook_events::Sized,
-> __webhook_events::Dispatch<__webhook_events::Arc<H>> for AcmeEvent {
-    fn dispatch<'a>(
-        &'a self,
-        handler: &'a __webhook_events::Arc<H>,
+    fn dispatch_undecodable<'a>(
+        event: &'a __webhook_events::UndecodableEvent,
+        handler: &'a __H,
         delivery: &'a __webhook_events::Delivery,
     ) -> __webhook_events::HandlerFuture<'a> {
-        __webhook_events::Dispatch::<H>::dispatch(self, handler, delivery)
+        EventHandler::on_undecodable(handler, event, delivery)
     }
 }
 /// The type of an event of Acme.
@@ -1565,13 +1586,11 @@ impl EventType {
     #[must_use]
     pub const fn sample(self) -> &'static __webhook_events::str {
         match self {
-            Self::OrderPaid => <OrderPaidEvent as __webhook_events::WebhookEvent>::SAMPLE,
+            Self::OrderPaid => <OrderPaidEvent as __webhook_events::Event>::SAMPLE,
             Self::SubscriptionChanged => {
-                <SubscriptionChangedEvent as __webhook_events::WebhookEvent>::SAMPLE
+                <SubscriptionChangedEvent as __webhook_events::Event>::SAMPLE
             }
-            Self::_2faEnabled => {
-                <_2faEnabledEvent as __webhook_events::WebhookEvent>::SAMPLE
-            }
+            Self::_2faEnabled => <_2faEnabledEvent as __webhook_events::Event>::SAMPLE,
         }
     }
 }
@@ -1620,14 +1639,30 @@ impl __webhook_events::PartialEq<EventType> for &__webhook_events::str {
 }
 /// Handles the events of Acme.
 ///
-/// Implement it with `#[async_trait]`, and only the methods of the events that matter to you: the others call
-/// [`on_unhandled`](Self::on_unhandled), which acknowledges.
+/// Implement it with `#[async_trait]`, and only the methods of the events that matter to you. The others call
+/// [`on_unhandled`](Self::on_unhandled), which acknowledges the delivery.
+///
+/// ```text
+/// struct App;
+///
+/// #[async_trait]
+/// impl EventHandler for App {
+///     async fn on_order_paid(&self, event: &OrderPaidEvent, delivery: &Delivery) -> HandlerResult {
+///         println!("delivery {}: {event:?}", delivery.id());
+///         Ok(())
+///     }
+/// }
+/// ```
 pub trait EventHandler: __webhook_events::Send + __webhook_events::Sync {
     /// The order was paid.
     ///
     /// - in full
     /// - or in parts, which
     ///   take longer
+    ///
+    /// ```text
+    /// async fn on_order_paid(&self, event: &OrderPaidEvent, delivery: &Delivery) -> HandlerResult
+    /// ```
     #[must_use]
     fn on_order_paid<'life0, 'life1, 'life2, 'async_trait>(
         &'life0 self,
@@ -1646,6 +1681,10 @@ pub trait EventHandler: __webhook_events::Send + __webhook_events::Sync {
     /// The event `customer.plan-updated`.
     ///
     /// **Deprecated.** Subscribe to `order.paid` instead.
+    ///
+    /// ```text
+    /// async fn on_subscription_changed(&self, event: &SubscriptionChangedEvent, delivery: &Delivery) -> HandlerResult
+    /// ```
     #[must_use]
     fn on_subscription_changed<'life0, 'life1, 'life2, 'async_trait>(
         &'life0 self,
@@ -1662,6 +1701,10 @@ pub trait EventHandler: __webhook_events::Send + __webhook_events::Sync {
         self.on_unhandled(EventType::SubscriptionChanged, delivery)
     }
     /// The event `2fa.enabled`.
+    ///
+    /// ```text
+    /// async fn on_2fa_enabled(&self, event: &_2faEnabledEvent, delivery: &Delivery) -> HandlerResult
+    /// ```
     #[must_use]
     fn on_2fa_enabled<'life0, 'life1, 'life2, 'async_trait>(
         &'life0 self,
@@ -1677,7 +1720,11 @@ pub trait EventHandler: __webhook_events::Send + __webhook_events::Sync {
         let _ = event;
         self.on_unhandled(EventType::_2faEnabled, delivery)
     }
-    /// An event of a type that the spec does not name. Acknowledges unless it is implemented.
+    /// An event of a type that the spec does not name. Acknowledged unless you implement this method.
+    ///
+    /// ```text
+    /// async fn on_unknown(&self, event: &UnknownEvent, delivery: &Delivery) -> HandlerResult
+    /// ```
     #[must_use]
     fn on_unknown<'life0, 'life1, 'life2, 'async_trait>(
         &'life0 self,
@@ -1693,7 +1740,35 @@ pub trait EventHandler: __webhook_events::Send + __webhook_events::Sync {
         let _ = (event, delivery);
         __webhook_events::acknowledge()
     }
-    /// An event whose own method is not implemented. Acknowledges unless it is implemented.
+    /// A genuine delivery of a type that the spec names, whose body does not fit it: the provider's events have
+    /// changed. `Ok` takes it, as if it had been handled.
+    ///
+    /// Unless you implement this method it fails, so that the delivery is not lost: the sender delivers it again,
+    /// or the inbox keeps it.
+    ///
+    /// ```text
+    /// async fn on_undecodable(&self, event: &UndecodableEvent, delivery: &Delivery) -> HandlerResult
+    /// ```
+    #[must_use]
+    fn on_undecodable<'life0, 'life1, 'life2, 'async_trait>(
+        &'life0 self,
+        event: &'life1 __webhook_events::UndecodableEvent,
+        delivery: &'life2 __webhook_events::Delivery,
+    ) -> __webhook_events::HandlerFuture<'async_trait>
+    where
+        'life0: 'async_trait,
+        'life1: 'async_trait,
+        'life2: 'async_trait,
+        Self: 'async_trait,
+    {
+        let _ = delivery;
+        __webhook_events::not_taken(event)
+    }
+    /// An event whose own method you do not implement. Acknowledged unless you implement this method.
+    ///
+    /// ```text
+    /// async fn on_unhandled(&self, event_type: EventType, delivery: &Delivery) -> HandlerResult
+    /// ```
     #[must_use]
     fn on_unhandled<'life0, 'life1, 'async_trait>(
         &'life0 self,

@@ -1,44 +1,90 @@
-//! A crate of a user, written to disk and built as a user would build it.
+//! Crates of users, written to disk and built as users would build them.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, io};
 
-/// A package that depends on `webhook-events` alone, somewhere under `target/`.
+/// A workspace somewhere under `target/`, whose packages depend on `webhook-events` alone.
+///
+/// They share one target folder and one lockfile, so the dependencies are built once.
 #[derive(Debug)]
-pub struct Project {
+pub struct Workspace {
     folder: PathBuf,
+    runtime: PathBuf,
 }
 
-impl Project {
-    /// A package of this name, without any source yet. `manifest` is what its Cargo.toml says beside the name:
-    /// `{runtime}` in it becomes the path of `webhook-events`.
+impl Workspace {
+    /// A workspace of this name in `folder`, without any package yet.
     ///
     /// # Errors
     ///
     /// When it cannot be written.
-    pub fn new(folder: &str, name: &str, manifest: &str) -> io::Result<Self> {
-        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        let project = Self { folder: Path::new(folder).join(name) };
-        if project.folder.exists() {
-            fs::remove_dir_all(&project.folder)?;
+    pub fn new(folder: &str, name: &str) -> io::Result<Self> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let folder = Path::new(folder).join(name);
+        // The built dependencies stay.
+        if folder.join("members").exists() {
+            fs::remove_dir_all(folder.join("members"))?;
         }
-        let runtime = fs::canonicalize(workspace.join("runtime"))?;
-        let manifest = manifest.replace("{runtime}", &format!("path = {:?}", runtime.display().to_string()));
-        project.write("Cargo.toml", &format!("[workspace]\n\n[package]\nname = \"{name}\"\n{manifest}"))?;
+        fs::create_dir_all(folder.join("members"))?;
+        let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"members/*\"]\n\n\
+                        [profile.dev]\ndebug = 0\n\n[profile.test]\ndebug = 0\n";
+        fs::write(folder.join("Cargo.toml"), manifest)?;
         // The versions that the workspace has, so that nothing is looked up.
-        project.write("Cargo.lock", &fs::read_to_string(workspace.join("Cargo.lock"))?)?;
-        Ok(project)
+        fs::write(folder.join("Cargo.lock"), fs::read_to_string(root.join("Cargo.lock"))?)?;
+        Ok(Self { folder, runtime: fs::canonicalize(root.join("runtime"))? })
     }
 
+    /// Adds a package. `manifest` is what its Cargo.toml says beside the name: `{runtime}` in it becomes the path of
+    /// `webhook-events`.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub fn package(&self, name: &str, manifest: &str) -> io::Result<Package<'_>> {
+        let package = Package { workspace: self, name: name.to_owned() };
+        let manifest = manifest.replace("{runtime}", &format!("path = {:?}", self.runtime.display().to_string()));
+        package.write("Cargo.toml", &format!("[package]\nname = \"{name}\"\n{manifest}"))?;
+        Ok(package)
+    }
+
+    /// Runs a command of cargo in the workspace; `Err` is what it printed where it failed.
+    ///
+    /// # Errors
+    ///
+    /// The output of the command that failed.
+    pub fn cargo(&self, arguments: &[&str]) -> Result<String, String> {
+        let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+            .args(arguments)
+            .args(["--offline", "--quiet", "--color=never"])
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", self.folder.join("target"))
+            .env("RUSTDOCFLAGS", "-D warnings")
+            .env_remove("RUSTFLAGS")
+            .output()
+            .map_err(|error| error.to_string())?;
+        let printed = [output.stdout, output.stderr].concat();
+        let printed = String::from_utf8_lossy(&printed).into_owned();
+        if output.status.success() { Ok(printed) } else { Err(printed) }
+    }
+}
+
+/// One package of a [`Workspace`].
+#[derive(Debug)]
+pub struct Package<'w> {
+    workspace: &'w Workspace,
+    name: String,
+}
+
+impl Package<'_> {
     /// Writes a file of the package.
     ///
     /// # Errors
     ///
     /// When it cannot be written.
     pub fn write(&self, path: &str, text: &str) -> io::Result<()> {
-        let path = self.folder.join(path);
-        fs::create_dir_all(path.parent().unwrap_or(&self.folder))?;
+        let path = self.workspace.folder.join("members").join(&self.name).join(path);
+        fs::create_dir_all(path.parent().unwrap_or(&self.workspace.folder))?;
         fs::write(path, text)
     }
 
@@ -51,25 +97,12 @@ impl Project {
         self.write(name, &fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("specs").join(name))?)
     }
 
-    /// Runs a command of cargo in the package; what it printed is in `Err` where it failed.
-    ///
-    /// All packages share one target folder, so the dependencies are built once.
+    /// Builds and runs the program of the package.
     ///
     /// # Errors
     ///
     /// The output of the command that failed.
-    pub fn cargo(&self, arguments: &[&str]) -> Result<String, String> {
-        let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-            .args(arguments)
-            .args(["--offline", "--quiet", "--color=never"])
-            .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", self.folder.with_file_name("target"))
-            .env("RUSTDOCFLAGS", "-D warnings")
-            .env_remove("RUSTFLAGS")
-            .output()
-            .map_err(|error| error.to_string())?;
-        let printed = [output.stdout, output.stderr].concat();
-        let printed = String::from_utf8_lossy(&printed).into_owned();
-        if output.status.success() { Ok(printed) } else { Err(printed) }
+    pub fn run(&self) -> Result<String, String> {
+        self.workspace.cargo(&["run", "--package", &self.name])
     }
 }

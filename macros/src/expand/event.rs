@@ -27,22 +27,21 @@ pub(crate) fn event(cx: &Context<'_>, event: &NamedEvent<'_>) -> TokenStream {
             }
         }
     });
-    let created_at = accessor(fields, "created_at", &Type::Timestamp)
-        .or_else(|| accessor(fields, "created_at", &Type::Integer))
-        .map(|(ident, optional)| {
-            let value = if optional { quote!(self.#ident) } else { quote!(#private::Some(self.#ident)) };
-            quote! {
-                #[inline]
-                fn created_at(&self) -> #private::Option<#private::i64> {
-                    #value
-                }
+    let created_at = [Type::Timestamp, Type::Integer].iter().find_map(|ty| accessor(fields, "created_at", ty));
+    let created_at = created_at.map(|(ident, optional)| {
+        let value = if optional { quote!(#private::time(self.#ident?)) } else { quote!(#private::time(self.#ident)) };
+        quote! {
+            #[inline]
+            fn created_at(&self) -> #private::Option<#private::SystemTime> {
+                #value
             }
-        });
+        }
+    });
     quote! {
         #definition
 
         #[automatically_derived]
-        impl #private::WebhookEvent for #ty {
+        impl #private::Event for #ty {
             const TYPE: &'static #private::str = #wire;
             const SAMPLE: &'static #private::str = #sample;
             #id

@@ -51,7 +51,7 @@ pub(crate) fn event_type(cx: &Context<'_>) -> TokenStream {
             #[must_use]
             pub const fn sample(self) -> &'static #private::str {
                 match self {
-                    #(Self::#variants => <#structs as #private::WebhookEvent>::SAMPLE,)*
+                    #(Self::#variants => <#structs as #private::Event>::SAMPLE,)*
                 }
             }
         }

@@ -85,6 +85,16 @@ impl Context<'_> {
         &self.names.spec.tag.text
     }
 
+    /// The wire names of the events that the option `events` left out, by length and then by name.
+    pub(crate) fn left_out(&self) -> Vec<&str> {
+        let generated = |index| self.names.events.iter().any(|event| event.index == index);
+        let events = self.names.spec.events.iter().enumerate();
+        let mut names: Vec<&str> =
+            events.filter(|(index, _)| !generated(*index)).map(|(_, event)| event.name.text.as_str()).collect();
+        names.sort_by_key(|name| (name.len(), *name));
+        names
+    }
+
     /// The provider's name, for prose.
     pub(crate) fn provider(&self) -> &str {
         self.names.spec.provider.as_deref().unwrap_or("the provider")

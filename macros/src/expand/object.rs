@@ -71,9 +71,9 @@ fn decode(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
     let idents: Vec<_> = fields.iter().map(|named| &named.ident).collect();
     let names = fields.iter().map(|named| &named.field.name.text);
     let none = quote!(#private::None);
-    let (kind, tag) = match tag {
-        Some((key, wire)) => (quote!(event), quote!(#key, #wire,)),
-        None => (quote!(object), quote!()),
+    let (kind, read_kind, tag) = match tag {
+        Some((key, wire)) => (quote!(event), quote!(read_event), quote!(#key, #wire,)),
+        None => (quote!(object), quote!(read_object), quote!()),
     };
     let known = quote!(#tag &[#(#names),*]);
     let (no_extra, read, shown) = if cx.keep {
@@ -84,29 +84,29 @@ fn decode(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
     };
     quote! {
         #[automatically_derived]
-        impl #private::Decode for #ty {
+        impl #private::JsonValue for #ty {
             fn blank() -> Self {
-                Self { #(#idents: #private::Decode::blank(),)* #no_extra }
+                Self { #(#idents: #private::JsonValue::blank(),)* #no_extra }
             }
 
             fn read(&mut self, __reader: &mut #private::Reader<'_>) -> #private::Result<(), #private::DecodeError> {
-                __reader.#kind(#known, &mut [#(&mut self.#idents),*], #read)
+                #private::#read_kind(__reader, #known, &mut [#(&mut self.#idents),*], #read)
             }
 
-            fn show(&self, __sink: &mut #private::Sink<'_>) {
-                __sink.#kind(#known, &[#(&self.#idents),*], #shown);
+            fn visit(&self, __visitor: &mut #private::Visitor<'_>) {
+                __visitor.#kind(#known, &[#(&self.#idents),*], #shown);
             }
         }
     }
 }
 
-/// `Debug` as its derive has it, by way of `Decode`: half as much to compile.
+/// `Debug` as its derive has it, by way of a visit: half as much to compile.
 fn debug(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
     let Object { ty, fields, .. } = object;
     let private = &cx.private;
     let name = ty.unraw().to_string();
     let idents: Vec<_> = fields.iter().map(|named| named.ident.unraw().to_string()).collect();
-    // `Decode` shows the names of the JSON.
+    // A visit shows the names of the JSON.
     let differ = fields.iter().zip(&idents).any(|(named, ident)| named.field.name.text != *ident);
     let debug = if differ {
         quote!(#private::debug_renamed(self, #name, &[#(#idents),*], __formatter))
@@ -124,7 +124,7 @@ fn debug(cx: &Context<'_>, object: &Object<'_>) -> TokenStream {
     }
 }
 
-/// `PartialEq` as its derive has it, by way of `Decode`: half as much to compile.
+/// `PartialEq` as its derive has it, by way of a visit: half as much to compile.
 pub(crate) fn equality(cx: &Context<'_>, ty: &Ident) -> TokenStream {
     let private = &cx.private;
     quote! {
@@ -138,7 +138,7 @@ pub(crate) fn equality(cx: &Context<'_>, ty: &Ident) -> TokenStream {
     }
 }
 
-/// `Serialize` and `Deserialize`, by way of `Decode`, so that there is one reader and one writer.
+/// `Serialize` and `Deserialize` by way of `JsonValue`, so that there is one reader and one writer.
 pub(crate) fn serde(cx: &Context<'_>, ty: &Ident) -> TokenStream {
     let private = &cx.private;
     quote! {

@@ -26,7 +26,7 @@ impl Context<'_> {
             Type::Integer | Type::Timestamp => quote!(#private::i64),
             Type::Number => quote!(#private::f64),
             Type::Boolean => quote!(#private::bool),
-            Type::Any => quote!(#private::Value),
+            Type::Any => quote!(#private::Any),
             Type::List(item) => {
                 let item = self.rust_type(item, owner);
                 quote!(#private::Vec<#item>)

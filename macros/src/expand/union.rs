@@ -53,7 +53,7 @@ fn inherent(cx: &Context<'_>) -> TokenStream {
     let visits = cx.names.events.iter().map(|event| event.method("visit"));
     // They ask what is in the union in place of matching it: rustc looks at every variant for each `match`, so a match for
     // every variant would take time that grows with the square of their number.
-    let (as_body, into_body) = (quote!(#private::event(self)), quote!(#private::into_event(self).ok()));
+    let (as_body, into_body) = (quote!(#private::as_event(self)), quote!(#private::into_event(self).ok()));
     let known = cx.names.events.iter().map(|NamedEvent { ty, method, event, .. }| {
         accessors(&quote!(#ty), method, &code(&event.name.text), [&as_body, &into_body], cx)
     });
@@ -102,17 +102,17 @@ fn inherent(cx: &Context<'_>) -> TokenStream {
             #[must_use]
             pub fn id(&self) -> #private::Option<&#private::str> {
                 match self {
-                    #(Self::#variants(event) => #private::WebhookEvent::id(event),)*
+                    #(Self::#variants(event) => #private::Event::id(event),)*
                     Self::Unknown(_) => #private::None,
                 }
             }
 
-            /// When the event happened, in unix seconds, where the spec names its type and says that this is known.
+            /// When the event happened, where the spec names its type and gives it a `created_at`.
             #[inline]
             #[must_use]
-            pub fn created_at(&self) -> #private::Option<#private::i64> {
+            pub fn created_at(&self) -> #private::Option<#private::SystemTime> {
                 match self {
-                    #(Self::#variants(event) => #private::WebhookEvent::created_at(event),)*
+                    #(Self::#variants(event) => #private::Event::created_at(event),)*
                     Self::Unknown(_) => #private::None,
                 }
             }
@@ -120,8 +120,27 @@ fn inherent(cx: &Context<'_>) -> TokenStream {
             #(#known)*
             #unknown
 
-            /// Calls the method of `visitor` that this event is for.
-            pub fn accept<V: EventVisitor + ?#private::Sized>(&self, visitor: &mut V) -> V::Output {
+            /// Calls the method of `handler` that is for this event.
+            ///
+            /// `handler` is an `EventHandler`, an `Arc` of one, or a function in `handler_fn`.
+            ///
+            /// # Errors
+            ///
+            /// The future resolves to what the method returned.
+            #[must_use]
+            pub fn dispatch<'a, __H: ?#private::Sized>(
+                &'a self,
+                handler: &'a __H,
+                delivery: &'a #private::Delivery,
+            ) -> #private::HandlerFuture<'a>
+            where
+                Self: #private::Dispatch<__H>,
+            {
+                #private::Dispatch::dispatch(self, handler, delivery)
+            }
+
+            /// Calls the method of `visitor` that is for this event.
+            pub fn accept<__V: EventVisitor + ?#private::Sized>(&self, visitor: &mut __V) -> __V::Output {
                 match self {
                     #(Self::#variants(event) => EventVisitor::#visits(visitor, event),)*
                     Self::Unknown(event) => EventVisitor::visit_unknown(visitor, event),
@@ -173,28 +192,28 @@ fn read_and_write(cx: &Context<'_>) -> TokenStream {
     let serde = serde(cx, union);
     quote! {
         #[automatically_derived]
-        impl #private::Decode for #union {
+        impl #private::JsonValue for #union {
             fn blank() -> Self {
                 Self::Unknown(#private::UnknownEvent::blank())
             }
 
             fn read(&mut self, __reader: &mut #private::Reader<'_>) -> #private::Result<(), #private::DecodeError> {
                 // By a path, as a method call would first find one of a trait that takes `&mut self`.
-                let __type = #private::Reader::find_tag(__reader, #tag)?;
+                let __type = #private::find_tag(__reader, #tag)?;
                 *self = match #private::lookup(&__type, EventType::BY_NAME) {
-                    #(#private::Some(EventType::#variants) => Self::#variants(#private::Decode::blank()),)*
+                    #(#private::Some(EventType::#variants) => Self::#variants(#private::JsonValue::blank()),)*
                     #private::None => Self::Unknown(#private::UnknownEvent::read(__reader, #tag, &__type)?),
                 };
                 match self {
-                    #(Self::#variants(event) => #private::Decode::read(event, __reader),)*
+                    #(Self::#variants(event) => #private::JsonValue::read(event, __reader),)*
                     Self::Unknown(_) => #private::Ok(()),
                 }
             }
 
-            fn show(&self, __sink: &mut #private::Sink<'_>) {
+            fn visit(&self, __visitor: &mut #private::Visitor<'_>) {
                 match self {
-                    #(Self::#variants(event) => { #private::Decode::show(event, __sink); })*
-                    Self::Unknown(event) => __sink.put(#private::Shown::Unknown(event)),
+                    #(Self::#variants(event) => { #private::JsonValue::visit(event, __visitor); })*
+                    Self::Unknown(event) => __visitor.part(#private::Part::Unknown(event)),
                 }
             }
         }
@@ -232,27 +251,47 @@ fn conversions(cx: &Context<'_>, event: &NamedEvent<'_>) -> TokenStream {
 fn traits(cx: &Context<'_>) -> TokenStream {
     let private = &cx.private;
     let union = &cx.names.union;
+    let tag = cx.tag();
     let variants: Vec<_> = cx.names.events.iter().map(|event| &event.variant).collect();
     let handlers = cx.names.events.iter().map(|event| event.method("on"));
+    let provider = cx
+        .names
+        .spec
+        .provider
+        .as_ref()
+        .map_or_else(|| quote!(#private::None), |provider| quote!(#private::Some(#provider)));
+    let left_out = cx.left_out();
+    let known_type = if left_out.is_empty() {
+        quote!(#private::lookup(__name, EventType::BY_NAME).map(EventType::as_str))
+    } else {
+        quote! {
+            #private::lookup(__name, EventType::BY_NAME)
+                .map(EventType::as_str)
+                .or_else(|| #private::lookup(__name, &[#((#left_out, #left_out)),*]))
+        }
+    };
     quote! {
         #[automatically_derived]
         impl #private::Union for #union {
+            const TAG: &'static #private::str = #tag;
+            const PROVIDER: #private::Option<&'static #private::str> = #provider;
+
             fn event_type(&self) -> &#private::str {
                 Self::event_type(self)
             }
 
-            fn known_type(&self) -> #private::Option<&'static #private::str> {
-                self.kind().map(EventType::as_str)
+            fn known_type(__name: &#private::str) -> #private::Option<&'static #private::str> {
+                #known_type
             }
 
-            fn event(&self) -> &dyn #private::Any {
+            fn event(&self) -> &dyn #private::Anything {
                 match self {
                     #(Self::#variants(event) => event,)*
                     Self::Unknown(event) => event,
                 }
             }
 
-            fn event_mut(&mut self) -> &mut dyn #private::Any {
+            fn event_mut(&mut self) -> &mut dyn #private::Anything {
                 match self {
                     #(Self::#variants(event) => event,)*
                     Self::Unknown(event) => event,
@@ -261,23 +300,24 @@ fn traits(cx: &Context<'_>) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl<H: EventHandler + ?#private::Sized> #private::Dispatch<H> for #union {
-            fn dispatch<'a>(&'a self, handler: &'a H, delivery: &'a #private::Delivery) -> #private::HandlerFuture<'a> {
+        impl<__H: EventHandler + ?#private::Sized> #private::Dispatch<__H> for #union {
+            fn dispatch<'a>(
+                &'a self,
+                handler: &'a __H,
+                delivery: &'a #private::Delivery,
+            ) -> #private::HandlerFuture<'a> {
                 match self {
                     #(Self::#variants(event) => EventHandler::#handlers(handler, event, delivery),)*
                     Self::Unknown(event) => EventHandler::on_unknown(handler, event, delivery),
                 }
             }
-        }
 
-        #[automatically_derived]
-        impl<H: EventHandler + ?#private::Sized> #private::Dispatch<#private::Arc<H>> for #union {
-            fn dispatch<'a>(
-                &'a self,
-                handler: &'a #private::Arc<H>,
+            fn dispatch_undecodable<'a>(
+                event: &'a #private::UndecodableEvent,
+                handler: &'a __H,
                 delivery: &'a #private::Delivery,
             ) -> #private::HandlerFuture<'a> {
-                #private::Dispatch::<H>::dispatch(self, handler, delivery)
+                EventHandler::on_undecodable(handler, event, delivery)
             }
         }
     }

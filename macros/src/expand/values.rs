@@ -85,15 +85,17 @@ fn decode(cx: &Context<'_>, ty: &Ident, known: &[(Ident, &str)], closed: bool) -
     let private = &cx.private;
     let variants: Vec<_> = known.iter().map(|(variant, _)| variant).collect();
     let values: Vec<_> = known.iter().map(|(_, value)| value).collect();
-    let other = (!closed).then(|| quote!(Self::Other(__value) => #private::Shown::Other(__value),));
+    let other = (!closed).then(|| quote!(Self::Other(__value) => #private::Part::Other(__value),));
     let positions = (0..known.len()).map(Literal::usize_unsuffixed);
     let (blank, read) = match variants.split_last() {
         // A single value is there as soon as it is blank.
-        Some((only, [])) if closed => (quote!(Self::#only), quote!(__reader.only_of(&[#(#values),*])?;)),
+        Some((only, [])) if closed => {
+            (quote!(Self::#only), quote!(#private::read_closed_set(__reader, &[#(#values),*])?;))
+        }
         Some((last, others)) if closed => (
             quote!(Self::#last),
             quote! {
-                *self = match __reader.only_of(&[#(#values),*])? {
+                *self = match #private::read_closed_set(__reader, &[#(#values),*])? {
                     #(#positions => Self::#others,)*
                     _ => Self::#last,
                 };
@@ -102,7 +104,7 @@ fn decode(cx: &Context<'_>, ty: &Ident, known: &[(Ident, &str)], closed: bool) -
         _ => (
             quote!(Self::Other(#private::String::new())),
             quote! {
-                let (__position, __value) = __reader.one_of(&[#(#values),*])?;
+                let (__position, __value) = #private::read_open_set(__reader, &[#(#values),*])?;
                 *self = match __position {
                     #(#positions => Self::#variants,)*
                     _ => Self::Other(__value.into_owned()),
@@ -112,7 +114,7 @@ fn decode(cx: &Context<'_>, ty: &Ident, known: &[(Ident, &str)], closed: bool) -
     };
     quote! {
         #[automatically_derived]
-        impl #private::Decode for #ty {
+        impl #private::JsonValue for #ty {
             fn blank() -> Self {
                 #blank
             }
@@ -122,9 +124,9 @@ fn decode(cx: &Context<'_>, ty: &Ident, known: &[(Ident, &str)], closed: bool) -
                 #private::Ok(())
             }
 
-            fn show(&self, __sink: &mut #private::Sink<'_>) {
-                __sink.put(match self {
-                    #(Self::#variants => #private::Shown::Text(#values),)*
+            fn visit(&self, __visitor: &mut #private::Visitor<'_>) {
+                __visitor.part(match self {
+                    #(Self::#variants => #private::Part::Text(#values),)*
                     #other
                 });
             }

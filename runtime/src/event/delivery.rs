@@ -1,9 +1,8 @@
-//! One delivery of an event, as the sender's headers tell of it.
+//! One delivery of an event: its id, when it was signed, and by which secret.
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::event::id::{Id, IdText, InvalidId};
-use crate::signing::timestamp;
+use super::id::{Id, IdText, InvalidId};
 
 /// What is known of one delivery beside the event.
 ///
@@ -64,7 +63,19 @@ impl Delivery {
     /// How long before `now` this attempt was signed, in whole seconds; zero when `now` is earlier.
     #[must_use]
     pub fn age(&self, now: SystemTime) -> Duration {
-        let now = timestamp::unix_seconds(now).max(self.timestamp);
+        let now = unix_seconds(now).max(self.timestamp);
         Duration::from_secs(now.abs_diff(self.timestamp))
+    }
+}
+
+/// Seconds since 1970, rounded down, negative before. A time beyond `i64`, which no system can say, is its nearest end.
+pub(crate) fn unix_seconds(time: SystemTime) -> i64 {
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => i64::try_from(after.as_secs()).unwrap_or(i64::MAX),
+        Err(error) => {
+            let before = error.duration();
+            let started = u64::from(before.subsec_nanos() > 0);
+            0_i64.saturating_sub_unsigned(before.as_secs().saturating_add(started))
+        }
     }
 }

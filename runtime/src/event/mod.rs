@@ -1,9 +1,21 @@
-//! Events: one event and the union of all, their types, a delivery of one, and its way to a handler.
+//! Events: one event, the union of all, their types, the delivery of one, and its dispatch to a handler.
 
-pub(crate) mod delivery;
-#[cfg(feature = "tower")]
-pub(crate) mod dispatch;
-pub(crate) mod event_type;
-pub(crate) mod handler;
-pub(crate) mod id;
-pub(crate) mod traits;
+mod delivery;
+mod dispatch;
+mod event_type;
+mod handler;
+mod id;
+mod traits;
+mod undecodable;
+
+pub use delivery::Delivery;
+pub(crate) use delivery::unix_seconds;
+#[cfg(feature = "receiver")]
+pub(crate) use dispatch::Handler;
+pub use dispatch::{Dispatch, HandlerFn, handler_fn};
+pub use event_type::{UnknownEventType, lookup};
+pub use handler::{HandlerError, HandlerFuture, HandlerResult, acknowledge, not_taken};
+pub(crate) use id::IdText;
+pub use id::InvalidId;
+pub use traits::{Event, Union, as_event, into_event, time};
+pub use undecodable::UndecodableEvent;

@@ -1,40 +1,81 @@
-//! What generated types have in common: one event, the union of all events, and its way to a handler.
+//! What generated types have in common: one event, and the union of all events.
 
 use std::any::Any;
 use std::mem;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::event::delivery::Delivery;
-use crate::event::handler::HandlerFuture;
-use crate::json::Decode;
+use crate::json::{self, JsonValue};
 
-/// One kind of event, a struct that `webhook_events!` generated.
-pub trait WebhookEvent: Decode {
+/// One kind of event: a struct that `webhook_events!` generated.
+///
+/// The trait is sealed: only generated code implements it.
+pub trait Event: JsonValue {
     /// The wire name, as in `batch.completed`.
     const TYPE: &'static str;
 
-    /// A payload of this event, with every field the spec names.
+    /// The JSON text of a sample payload, with a value for every field that the spec names.
     const SAMPLE: &'static str;
 
-    /// The event's `id`, where the envelope has one that is a string.
+    /// A sample event: [`SAMPLE`](Self::SAMPLE), decoded.
     ///
-    /// It names the event. The delivery has an id of its own: [`Delivery::id`].
+    /// Generated structs are `#[non_exhaustive]`, so this is how the test of a handler builds an event. Its fields are
+    /// public: change those that matter to the test.
+    ///
+    /// # Examples
+    ///
+    #[cfg_attr(feature = "openai", doc = "```")]
+    #[cfg_attr(not(feature = "openai"), doc = "```ignore")]
+    /// use webhook_events::Event;
+    /// use webhook_events::openai::BatchCompletedWebhookEvent;
+    ///
+    /// let mut event = BatchCompletedWebhookEvent::sample();
+    /// event.data.id = "batch_1".to_owned();
+    /// assert_eq!(event.data.id, "batch_1");
+    /// ```
+    #[must_use]
+    fn sample() -> Self
+    where
+        Self: Sized,
+    {
+        match json::decode(Self::SAMPLE.as_bytes()) {
+            Ok(event) => event,
+            Err(error) => unreachable!("the generated sample of `{}` does not decode: {error}", Self::TYPE),
+        }
+    }
+
+    /// The event's `id`, where the spec gives the event a field of this name that is a string.
+    ///
+    /// It names the event. The delivery has an id of its own: [`Delivery::id`](crate::Delivery::id).
     fn id(&self) -> Option<&str> {
         None
     }
 
-    /// When the event happened, in unix seconds, where the envelope has `created_at`.
-    fn created_at(&self) -> Option<i64> {
+    /// When the event happened: its `created_at`, where the spec gives the event a field of this name that is a time.
+    fn created_at(&self) -> Option<SystemTime> {
         None
     }
 }
 
-/// All events of a provider, an enum that `webhook_events!` generated.
-pub trait Union: Decode + Send + Sync + 'static {
-    /// The wire name of the event, also where the spec does not know it.
+/// All events of a provider: an enum that `webhook_events!` generated.
+///
+/// The trait is sealed: only generated code implements it.
+pub trait Union: JsonValue + Send + Sync + 'static {
+    /// The key that names the event in a body.
+    #[doc(hidden)]
+    const TAG: &'static str;
+
+    /// The provider that the spec names.
+    #[doc(hidden)]
+    const PROVIDER: Option<&'static str>;
+
+    /// The wire name of the event, also where the spec does not name it.
     fn event_type(&self) -> &str;
 
-    /// The wire name of an event that the spec knows: one of a fixed set, so fit for a metrics label.
-    fn known_type(&self) -> Option<&'static str>;
+    /// The wire name that the spec has for `name`; `None` where it has none.
+    ///
+    /// It is one of a fixed set of texts, so it can be the label of a metric. Events that the option `events` of the
+    /// macro left out are among them.
+    fn known_type(name: &str) -> Option<&'static str>;
 
     /// The struct of the event, whatever its type.
     #[doc(hidden)]
@@ -48,27 +89,23 @@ pub trait Union: Decode + Send + Sync + 'static {
 /// The event in `union`, where it is an `E`.
 #[doc(hidden)]
 #[must_use]
-pub fn event<E: 'static>(union: &impl Union) -> Option<&E> {
+pub fn as_event<E: 'static>(union: &impl Union) -> Option<&E> {
     union.event().downcast_ref()
 }
 
 /// The event in `union` by value, where it is an `E`.
 #[doc(hidden)]
-pub fn into_event<U: Union, E: Decode + 'static>(mut union: U) -> Result<E, U> {
+pub fn into_event<U: Union, E: JsonValue + 'static>(mut union: U) -> Result<E, U> {
     match union.event_mut().downcast_mut() {
         Some(event) => Ok(mem::replace(event, E::blank())),
         None => Err(union),
     }
 }
 
-/// Carries an event to the method of `H` that handles it.
-///
-/// `webhook_events!` implements it for the union and every `H: EventHandler + ?Sized`, and for an `Arc` of one.
-pub trait Dispatch<H: ?Sized>: Union {
-    /// Calls the one method of `handler` that this event is for.
-    ///
-    /// # Errors
-    ///
-    /// The future resolves to what the method returned.
-    fn dispatch<'a>(&'a self, handler: &'a H, delivery: &'a Delivery) -> HandlerFuture<'a>;
+/// The time that is this many seconds after the start of 1970, or before it; `None` where the system cannot say it.
+#[doc(hidden)]
+#[must_use]
+pub fn time(unix_seconds: i64) -> Option<SystemTime> {
+    let distance = Duration::from_secs(unix_seconds.unsigned_abs());
+    if unix_seconds < 0 { UNIX_EPOCH.checked_sub(distance) } else { UNIX_EPOCH.checked_add(distance) }
 }

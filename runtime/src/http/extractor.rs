@@ -9,11 +9,11 @@ use axum_core::response::{IntoResponse, Response};
 use http::StatusCode;
 use http_body_util::LengthLimitError;
 
-use crate::event::delivery::Delivery;
+use crate::event::Delivery;
 use crate::http::answer::answer;
 use crate::http::body::read;
 use crate::http::refusal::Refusal;
-use crate::json::Decode;
+use crate::json::JsonValue;
 use crate::receiver::refused;
 use crate::signing::verifier::Verifier;
 
@@ -30,7 +30,7 @@ use crate::signing::verifier::Verifier;
 ///
 /// ```
 /// use axum_core::extract::FromRef;
-/// use webhook_events::{Decode, Signed, Verifier};
+/// use webhook_events::{JsonValue, Signed, Verifier};
 ///
 /// #[derive(Clone)]
 /// struct App {
@@ -44,7 +44,7 @@ use crate::signing::verifier::Verifier;
 /// }
 ///
 /// // Router::new().route("/webhooks/openai", post(hook::<UnwrapWebhookEvent>)).with_state(app)
-/// async fn hook<E: Decode>(Signed { event, delivery }: Signed<E>) -> Result<(), http::StatusCode> {
+/// async fn hook<E: JsonValue>(Signed { event, delivery }: Signed<E>) -> Result<(), http::StatusCode> {
 ///     println!("delivery {}", delivery.id());
 ///     drop(event);
 ///     Ok(())
@@ -60,7 +60,7 @@ pub struct Signed<E> {
 
 impl<E, S> FromRequest<S> for Signed<E>
 where
-    E: Decode,
+    E: JsonValue,
     S: Send + Sync,
     Verifier: FromRef<S>,
 {

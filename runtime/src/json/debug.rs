@@ -1,25 +1,25 @@
-//! From generated types to what `{:?}` prints: the shared core of their `Debug`.
+//! `Debug` of generated types: a visit that prints the parts as the derive would.
 
 use std::fmt;
 
-use crate::json::Decode;
-use crate::json::visit::{Object, Shown};
+use super::JsonValue;
+use super::visit::{Object, Part};
 
 /// `Debug` of a generated struct, which has this `name`, as its derive would print it.
 #[doc(hidden)]
-pub fn debug(value: &dyn Decode, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn debug(value: &dyn JsonValue, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     print(value, name, None, f)
 }
 
 /// The same where not every field has in Rust the name that it has in the JSON: `idents` are all names in Rust.
 #[doc(hidden)]
-pub fn debug_renamed(value: &dyn Decode, name: &str, idents: &[&str], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn debug_renamed(value: &dyn JsonValue, name: &str, idents: &[&str], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     print(value, name, Some(idents), f)
 }
 
-fn print(value: &dyn Decode, name: &str, idents: Option<&[&str]>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let printed = Shown::of(value, |shown| match shown {
-        Shown::Object(object) => object.debug(name, idents, f),
+fn print(value: &dyn JsonValue, name: &str, idents: Option<&[&str]>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let printed = Part::of(value, |part| match part {
+        Part::Object(object) => object.debug(name, idents, f),
         _ => Err(fmt::Error),
     });
     printed.unwrap_or(Err(fmt::Error))

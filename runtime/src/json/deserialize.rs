@@ -1,10 +1,10 @@
-//! From any serde format to JSON text, so that `Deserialize` and `decode` are one decoder.
+//! `Deserialize` of generated types: a self-describing format becomes JSON text, so that there is one decoder.
 
 use std::fmt;
 
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::Decode;
+use super::JsonValue;
 use super::reader::Reader;
 
 /// The name under which `serde_json` hands out the text of a value as it stands.
@@ -17,7 +17,7 @@ const NUMBER: &str = "$serde_json::private::Number";
 
 /// `Deserialize` of every generated type.
 #[doc(hidden)]
-pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+pub fn deserialize<'de, T: JsonValue, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut json = String::new();
     deserializer.deserialize_newtype_struct(RAW, Capture { json: &mut json })?;
     Reader::new(&json).whole().map_err(D::Error::custom)

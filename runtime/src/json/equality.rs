@@ -1,32 +1,32 @@
-//! Whether two values of a generated type are equal: the shared core of their `PartialEq`.
+//! `PartialEq` of generated types: two visits side by side.
 
-use crate::json::Decode;
-use crate::json::visit::{Object, Shown};
+use super::JsonValue;
+use super::visit::{Object, Part};
 
 /// `PartialEq` of every generated struct and of the union: `one` and `other` are of the same type, and equal where all
 /// their parts are.
 #[doc(hidden)]
 #[must_use]
-pub fn equal(one: &dyn Decode, other: &dyn Decode) -> bool {
-    Shown::of(one, |one| Shown::of(other, |other| one.equals(other))).flatten().unwrap_or(false)
+pub fn equal(one: &dyn JsonValue, other: &dyn JsonValue) -> bool {
+    Part::of(one, |one| Part::of(other, |other| one.equals(other))).flatten().unwrap_or(false)
 }
 
-impl Shown<'_> {
+impl Part<'_> {
     #[expect(clippy::float_cmp, reason = "what is equal is what `==` says, NaN nowhere")]
-    fn equals(self, other: Shown<'_>) -> bool {
+    fn equals(self, other: Part<'_>) -> bool {
         match (self, other) {
-            (Self::Null, Shown::Null) => true,
-            (Self::Boolean(one), Shown::Boolean(other)) => one == other,
-            (Self::Integer(one), Shown::Integer(other)) => one == other,
-            (Self::Number(one), Shown::Number(other)) => one == other,
-            (Self::Text(one), Shown::Text(other)) | (Self::Other(one), Shown::Other(other)) => one == other,
-            (Self::Any(one), Shown::Any(other)) => one == other,
-            (Self::List(one), Shown::List(other)) => pairwise(one, other, equal),
-            (Self::Map(one), Shown::Map(other)) => {
+            (Self::Null, Part::Null) => true,
+            (Self::Boolean(one), Part::Boolean(other)) => one == other,
+            (Self::Integer(one), Part::Integer(other)) => one == other,
+            (Self::Number(one), Part::Number(other)) => one == other,
+            (Self::Text(one), Part::Text(other)) | (Self::Other(one), Part::Other(other)) => one == other,
+            (Self::Any(one), Part::Any(other)) => one == other,
+            (Self::List(one), Part::List(other)) => pairwise(one, other, equal),
+            (Self::Map(one), Part::Map(other)) => {
                 pairwise(one, other, |one, other| one.0 == other.0 && equal(one.1, other.1))
             }
-            (Self::Object(one), Shown::Object(other)) => one.equals(&other),
-            (Self::Unknown(one), Shown::Unknown(other)) => one == other,
+            (Self::Object(one), Part::Object(other)) => one.equals(&other),
+            (Self::Unknown(one), Part::Unknown(other)) => one == other,
             _ => false,
         }
     }

@@ -1,4 +1,4 @@
-//! Fields that the spec does not name: kept as text, parsed when somebody asks.
+//! Fields that the spec does not name: kept as text, parsed at the first look at them.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -20,9 +20,10 @@ use super::text::Json;
 /// It reads like a [`serde_json::Map`], into which it dereferences. The fields are kept as the text they came in, and
 /// parsed when they are first looked at: an event whose extra fields nobody reads costs no parsing of them.
 ///
-/// What [`Value`] cannot hold (a number beyond `f64`, nesting deeper than 128, half a surrogate pair, a key that is
-/// there twice) is a string of its JSON text in the map. [`raw`](Self::raw) has the text of every field as it came.
-/// Writing the event writes every field, with every digit of its numbers.
+/// A field that [`Value`] cannot hold (a number beyond `f64`, nesting deeper than 128, half of a surrogate pair, a
+/// duplicate key) is a string of its JSON text in the map. [`raw`](Self::raw) returns the text of a field as it came,
+/// with every digit of its numbers. Writing the event writes every field. Where a `Value` holds a field exactly, its
+/// numbers are written in the shortest form, `1.5` for `1.50`.
 ///
 /// ```
 /// # #[cfg(feature = "openai")] {
@@ -75,6 +76,11 @@ impl Extra {
         })
     }
 
+    /// How many fields there are.
+    pub(super) fn count(&self) -> usize {
+        self.members().count()
+    }
+
     /// Writes the fields after those that the spec names.
     #[doc(hidden)]
     pub fn serialize_into<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -89,7 +95,7 @@ impl Deref for Extra {
         static EMPTY: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
         let Some(kept) = self.0.as_deref() else { return &EMPTY };
         kept.map.get_or_init(|| {
-            let or_text = |raw: &str| Reader::new(raw).whole().unwrap_or_else(|_| Value::String(raw.to_owned()));
+            let or_text = |raw: &str| Json(raw).value_or_text();
             self.members().map(|(key, raw)| (key.into_owned(), or_text(raw))).collect()
         })
     }
@@ -189,7 +195,8 @@ impl ExtraReader {
         self.keys.sort_unstable();
         let suspect = self.keys.windows(2).any(|pair| pair[0] == pair[1]);
         *extra = Extra::of(mem::take(&mut self.text));
-        if suspect {
+        // Keys that differ in half a surrogate pair read alike.
+        if suspect && !reader.replaced {
             let mut seen = BTreeSet::new();
             if !extra.members().all(|(key, _)| seen.insert(key)) {
                 return Err(reader.duplicate_key().in_field("*"));

@@ -1,22 +1,20 @@
-//! From JSON bytes to generated types: the shared core that generated decoders call.
+//! JSON values: the model that every generated type implements, and what is done with it.
 //!
-//! Everything that does not depend on a generated type is compiled once, here, and not once for every event.
+//! A type is read from text in one pass ([`Reader`]) and visited part by part ([`visit`]). `Debug`, `PartialEq`,
+//! `Serialize` and `Deserialize` of generated types go by way of these two, so that they are compiled once, here, and not
+//! once for every event.
 
 pub(crate) mod debug;
 mod deserialize;
 pub(crate) mod equality;
 mod error;
 mod extra;
-mod key;
 mod number;
-mod object;
-mod plain;
-mod positions;
+pub(crate) mod object;
 mod reader;
 mod scan;
 pub(crate) mod serialize;
-mod set;
-mod tag;
+pub(crate) mod set;
 mod text;
 pub(crate) mod unknown;
 mod value;
@@ -28,16 +26,16 @@ pub use deserialize::deserialize;
 pub use error::DecodeError;
 pub use extra::Extra;
 pub use reader::Reader;
-pub(crate) use tag::Tag;
-pub(crate) use text::Json;
 
-use crate::json::visit::Sink;
+use visit::Visitor;
 
-/// A type that is read from JSON text in one pass.
+/// A type whose values are read from JSON text in one pass, and visited part by part.
 ///
-/// `webhook_events!` implements it for the union and for every struct and enum it generates. It is not meant to be
-/// implemented by hand.
-pub trait Decode: Debug {
+/// `webhook_events!` implements it for the union and for every struct and enum that it generates; this crate implements it
+/// for the types of the spec language, such as [`String`], [`i64`] and [`Vec`].
+///
+/// The trait is sealed: its methods take types that cannot be named outside of generated code.
+pub trait JsonValue: Debug {
     /// A value to read into: an object reads its fields in place, which leaves little to compile for each type.
     #[doc(hidden)]
     fn blank() -> Self
@@ -48,9 +46,9 @@ pub trait Decode: Debug {
     #[doc(hidden)]
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError>;
 
-    /// Puts into `sink`, once, what the value is made of.
+    /// Shows `visitor`, once, what the value is made of.
     #[doc(hidden)]
-    fn show(&self, sink: &mut Sink<'_>);
+    fn visit(&self, visitor: &mut Visitor<'_>);
 }
 
 /// Decodes a whole body.
@@ -58,6 +56,8 @@ pub trait Decode: Debug {
 /// # Errors
 ///
 /// [`DecodeError`] when `body` is not UTF-8, not JSON, or does not fit `T`.
+///
+/// # Examples
 ///
 /// ```
 /// let ids: Vec<String> = webhook_events::decode(br#"["batch_1", "batch_2"]"#)?;
@@ -67,14 +67,14 @@ pub trait Decode: Debug {
 /// assert_eq!(error.to_string(), "[1]: expected string, found null");
 /// # Ok::<(), webhook_events::DecodeError>(())
 /// ```
-pub fn decode<T: Decode>(body: &[u8]) -> Result<T, DecodeError> {
+pub fn decode<T: JsonValue>(body: &[u8]) -> Result<T, DecodeError> {
     let mut value = T::blank();
     decode_into(&mut value, body)?;
     Ok(value)
 }
 
 /// Reads a whole body into a blank value, in place.
-pub(crate) fn decode_into(value: &mut dyn Decode, body: &[u8]) -> Result<(), DecodeError> {
+pub(crate) fn decode_into(value: &mut dyn JsonValue, body: &[u8]) -> Result<(), DecodeError> {
     match str::from_utf8(body) {
         Ok(text) => Reader::new(text).read_whole(value),
         Err(error) => Err(DecodeError::new("the body is not UTF-8", error.valid_up_to())),

@@ -17,6 +17,15 @@ impl Json<'_> {
         let value = reader.value().ok()?;
         reader.exact.then_some(value)
     }
+
+    /// The text as a [`Value`]; as a string of the text where a `Value` cannot hold it.
+    pub(super) fn value_or_text(&self) -> Value {
+        let mut reader = Reader::new(self.0);
+        match reader.value() {
+            Ok(value) if !reader.replaced => value,
+            _ => Value::String(self.0.to_owned()),
+        }
+    }
 }
 
 impl Serialize for Json<'_> {

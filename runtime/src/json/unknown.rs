@@ -1,4 +1,4 @@
-//! An event of a type that the spec does not know: a value like any other, and nothing of it lost.
+//! An event of a type that the spec does not name, kept as its JSON text.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -7,7 +7,10 @@ use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::json::{DecodeError, Json, Reader};
+use super::error::DecodeError;
+use super::object::skip_tagged;
+use super::reader::Reader;
+use super::text::Json;
 
 /// An event whose type the spec does not name.
 ///
@@ -29,7 +32,7 @@ impl UnknownEvent {
     /// Reads the object that begins here and whose tag, under the key `tag`, is `event_type`.
     #[doc(hidden)]
     pub fn read(reader: &mut Reader<'_>, tag: &str, event_type: &str) -> Result<Self, DecodeError> {
-        let json = reader.skip_tagged(tag)?;
+        let json = skip_tagged(reader, tag)?;
         Ok(Self { event_type: event_type.into(), json: json.into() })
     }
 

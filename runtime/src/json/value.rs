@@ -5,12 +5,12 @@ use std::collections::btree_map::Entry;
 
 use serde_json::{Map, Value};
 
-use super::Decode;
+use super::JsonValue;
 use super::error::DecodeError;
 use super::reader::Reader;
-use crate::json::visit::{Shown, Sink};
+use super::visit::{Part, Visitor};
 
-impl Decode for String {
+impl JsonValue for String {
     fn blank() -> Self {
         Self::new()
     }
@@ -20,12 +20,12 @@ impl Decode for String {
         Ok(())
     }
 
-    fn show(&self, sink: &mut Sink<'_>) {
-        sink.put(Shown::Text(self));
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.part(Part::Text(self));
     }
 }
 
-impl Decode for bool {
+impl JsonValue for bool {
     fn blank() -> Self {
         false
     }
@@ -39,13 +39,52 @@ impl Decode for bool {
         }
     }
 
-    fn show(&self, sink: &mut Sink<'_>) {
-        sink.put(Shown::Boolean(*self));
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.part(Part::Boolean(*self));
+    }
+}
+
+/// A whole number of 64 bits with sign, however JSON writes it.
+impl JsonValue for i64 {
+    fn blank() -> Self {
+        0
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        reader.skip_space();
+        *self = match reader.short_integer() {
+            Some(integer) => integer,
+            None => reader.long_integer()?,
+        };
+        Ok(())
+    }
+
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.part(Part::Integer(*self));
+    }
+}
+
+impl JsonValue for f64 {
+    fn blank() -> Self {
+        0.0
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
+        let text = reader.number("number")?;
+        match text.parse::<Self>() {
+            Ok(number) if number.is_finite() => *self = number,
+            _ => return Err(reader.too_large(text)),
+        }
+        Ok(())
+    }
+
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.part(Part::Number(*self));
     }
 }
 
 /// `null` reads as `None`.
-impl<T: Decode> Decode for Option<T> {
+impl<T: JsonValue> JsonValue for Option<T> {
     fn blank() -> Self {
         None
     }
@@ -58,15 +97,15 @@ impl<T: Decode> Decode for Option<T> {
         self.insert(T::blank()).read(reader)
     }
 
-    fn show(&self, sink: &mut Sink<'_>) {
+    fn visit(&self, visitor: &mut Visitor<'_>) {
         match self {
-            Some(value) => value.show(sink),
-            None => sink.put(Shown::Null),
+            Some(value) => value.visit(visitor),
+            None => visitor.part(Part::Null),
         }
     }
 }
 
-impl<T: Decode> Decode for Box<T> {
+impl<T: JsonValue> JsonValue for Box<T> {
     fn blank() -> Self {
         Self::new(T::blank())
     }
@@ -75,12 +114,12 @@ impl<T: Decode> Decode for Box<T> {
         T::read(self, reader)
     }
 
-    fn show(&self, sink: &mut Sink<'_>) {
-        T::show(self, sink);
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        T::visit(self, visitor);
     }
 }
 
-impl<T: Decode> Decode for Vec<T> {
+impl<T: JsonValue> JsonValue for Vec<T> {
     fn blank() -> Self {
         Self::new()
     }
@@ -95,12 +134,12 @@ impl<T: Decode> Decode for Vec<T> {
         Ok(())
     }
 
-    fn show(&self, sink: &mut Sink<'_>) {
-        sink.put(Shown::List(&mut self.iter().map(|item| item as &dyn Decode)));
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.part(Part::List(&mut self.iter().map(|item| item as &dyn JsonValue)));
     }
 }
 
-impl<T: Decode> Decode for BTreeMap<String, T> {
+impl<T: JsonValue> JsonValue for BTreeMap<String, T> {
     fn blank() -> Self {
         Self::new()
     }
@@ -116,12 +155,12 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
         Ok(())
     }
 
-    fn show(&self, sink: &mut Sink<'_>) {
-        sink.put(Shown::Map(&mut self.iter().map(|(key, value)| (key.as_str(), value as &dyn Decode))));
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.part(Part::Map(&mut self.iter().map(|(key, value)| (key.as_str(), value as &dyn JsonValue))));
     }
 }
 
-impl Decode for Value {
+impl JsonValue for Value {
     fn blank() -> Self {
         Self::Null
     }
@@ -138,12 +177,12 @@ impl Decode for Value {
         Ok(())
     }
 
-    fn show(&self, sink: &mut Sink<'_>) {
-        sink.put(Shown::Any(self));
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.part(Part::Any(self));
     }
 }
 
-impl Decode for Map<String, Value> {
+impl JsonValue for Map<String, Value> {
     fn blank() -> Self {
         Self::new()
     }
@@ -159,7 +198,7 @@ impl Decode for Map<String, Value> {
         Ok(())
     }
 
-    fn show(&self, sink: &mut Sink<'_>) {
-        sink.put(Shown::Map(&mut self.iter().map(|(key, value)| (key.as_str(), value as &dyn Decode))));
+    fn visit(&self, visitor: &mut Visitor<'_>) {
+        visitor.part(Part::Map(&mut self.iter().map(|(key, value)| (key.as_str(), value as &dyn JsonValue))));
     }
 }

@@ -1,17 +1,19 @@
-//! What a generated value is made of: the one way in which it is written, printed and compared.
+//! The visit of a value: the one way in which it is written, printed and compared.
 //!
-//! A generated type only shows its parts. What is done with them is compiled once, here and not for every event.
+//! A generated type only shows its parts. What is done with them is compiled once, here, and not once for every event.
 
 use serde_json::Value;
 
-use crate::json::unknown::UnknownEvent;
-use crate::json::{Decode, Extra, Tag};
+use super::JsonValue;
+use super::extra::Extra;
+use super::object::Tag;
+use super::unknown::UnknownEvent;
 
-/// What takes in a value.
-pub struct Sink<'s>(&'s mut dyn FnMut(Shown<'_>));
+/// Takes the part that a value shows.
+pub struct Visitor<'v>(&'v mut dyn FnMut(Part<'_>));
 
 /// What a value is made of.
-pub enum Shown<'a> {
+pub enum Part<'a> {
     /// An optional field without a value.
     Null,
     /// A `boolean`.
@@ -27,9 +29,9 @@ pub enum Shown<'a> {
     /// An `any`.
     Any(&'a Value),
     /// The items of a list.
-    List(&'a mut dyn Iterator<Item = &'a dyn Decode>),
+    List(&'a mut dyn Iterator<Item = &'a dyn JsonValue>),
     /// The entries of a map.
-    Map(&'a mut dyn Iterator<Item = (&'a str, &'a dyn Decode)>),
+    Map(&'a mut dyn Iterator<Item = (&'a str, &'a dyn JsonValue)>),
     /// An event or another object.
     Object(Object<'a>),
     /// An event of a type that the spec does not name.
@@ -40,49 +42,49 @@ pub enum Shown<'a> {
 pub struct Object<'a> {
     pub(crate) tag: Option<Tag>,
     pub(crate) names: &'a [&'static str],
-    pub(crate) fields: &'a [&'a dyn Decode],
+    pub(crate) fields: &'a [&'a dyn JsonValue],
     pub(crate) extra: Option<&'a Extra>,
 }
 
-impl Sink<'_> {
-    /// Shows a value.
-    pub fn put(&mut self, shown: Shown<'_>) {
-        (self.0)(shown);
+impl Visitor<'_> {
+    /// Takes a value.
+    pub fn part(&mut self, part: Part<'_>) {
+        (self.0)(part);
     }
 
-    /// Shows an object: its `fields`, which have these `names`, before what the spec does not name.
-    pub fn object(&mut self, names: &[&'static str], fields: &[&dyn Decode], extra: Option<&Extra>) {
-        self.put(Shown::Object(Object { tag: None, names, fields, extra }));
+    /// Takes an object: its `fields`, which have these `names`, before what the spec does not name.
+    pub fn object(&mut self, names: &[&'static str], fields: &[&dyn JsonValue], extra: Option<&Extra>) {
+        self.part(Part::Object(Object { tag: None, names, fields, extra }));
     }
 
-    /// Shows an event, which is an object behind its tag.
+    /// Takes an event, which is an object behind its tag.
     pub fn event(
         &mut self,
         tag: &'static str,
         event_type: &'static str,
         names: &[&'static str],
-        fields: &[&dyn Decode],
+        fields: &[&dyn JsonValue],
         extra: Option<&Extra>,
     ) {
-        self.put(Shown::Object(Object { tag: Some((tag, event_type)), names, fields, extra }));
+        self.part(Part::Object(Object { tag: Some((tag, event_type)), names, fields, extra }));
     }
 }
 
-impl Shown<'_> {
+impl Part<'_> {
     /// What `take` makes of what `value` shows; nothing where that is nothing.
-    pub(crate) fn of<T>(value: &dyn Decode, take: impl FnOnce(Shown<'_>) -> T) -> Option<T> {
+    pub(crate) fn of<T>(value: &dyn JsonValue, take: impl FnOnce(Part<'_>) -> T) -> Option<T> {
         let mut take = Some(take);
         let mut taken = None;
-        value.show(&mut Sink(&mut |shown| {
+        value.visit(&mut Visitor(&mut |part| {
             if let Some(take) = take.take() {
-                taken = Some(take(shown));
+                taken = Some(take(part));
             }
         }));
         taken
     }
 
     /// True for an optional field without a value: it may be missing, and is left out when it is written.
-    pub(crate) fn is_null(value: &dyn Decode) -> bool {
-        Self::of(value, |shown| matches!(shown, Shown::Null)) == Some(true)
+    pub(crate) fn is_null(value: &dyn JsonValue) -> bool {
+        Self::of(value, |part| matches!(part, Part::Null)) == Some(true)
     }
 }

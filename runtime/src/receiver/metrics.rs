@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use tokio::time::Instant;
 
-use crate::event::delivery::Delivery;
+use crate::event::Delivery;
 use crate::signing::error::VerifyError;
 
 const DELIVERIES: &str = "webhook_events_deliveries_total";

@@ -21,8 +21,8 @@ pub(crate) use telemetry::refused;
 
 use crate::dedupe::memory::MemoryStore;
 use crate::dedupe::store::DedupeStore;
-use crate::event::dispatch::Handler;
-use crate::event::traits::{Dispatch, Union};
+use crate::event::Handler;
+use crate::event::{Dispatch, Union};
 use crate::signing::verifier::Verifier;
 
 /// Receives deliveries over HTTP: a [`tower::Service`](tower_service::Service) for axum, hyper, tonic or any other server

@@ -17,7 +17,7 @@ use tracing::Instrument;
 
 use super::attempt::Place;
 use super::{Receiver, Shared, telemetry};
-use crate::event::traits::Union;
+use crate::event::Union;
 use crate::http::answer::answer;
 use crate::http::body;
 use crate::http::outcome::Outcome;

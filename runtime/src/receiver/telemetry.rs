@@ -13,9 +13,9 @@ use tracing::field::{Empty, display};
 use tracing::{Span, error, info, info_span, warn};
 
 use super::metrics;
-use crate::event::delivery::Delivery;
-use crate::event::handler::HandlerError;
-use crate::event::traits::Union;
+use crate::event::Delivery;
+use crate::event::HandlerError;
+use crate::event::Union;
 use crate::http::outcome::Outcome;
 use crate::http::refusal::Refusal;
 
@@ -137,8 +137,8 @@ impl Drop for Call {
 }
 
 /// The event's type where the spec knows it, as what a provider may think of is not bounded.
-fn label(event: &impl Union) -> &'static str {
-    event.known_type().unwrap_or("unknown")
+fn label<E: Union>(event: &E) -> &'static str {
+    E::known_type(event.event_type()).unwrap_or("unknown")
 }
 
 /// An error with what caused it.

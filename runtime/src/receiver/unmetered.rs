@@ -2,7 +2,7 @@
 
 use tokio::time::Instant;
 
-use crate::event::delivery::Delivery;
+use crate::event::Delivery;
 use crate::signing::error::VerifyError;
 
 pub(super) fn describe() {}

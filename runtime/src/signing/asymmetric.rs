@@ -3,10 +3,10 @@
 use ed25519_dalek::ed25519::signature::{MultipartSigner, MultipartVerifier};
 use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
 
-use crate::signing::error::SecretError;
-use crate::signing::headers::Headers;
-use crate::signing::signature::Content;
-use crate::signing::signatures::Signatures;
+use super::error::SecretError;
+use super::headers::Headers;
+use super::signature::Content;
+use super::signatures::Signatures;
 
 /// The version of ed25519 signatures.
 pub(crate) const V1A: &str = "v1a";

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::event::id::InvalidId;
+use crate::event::InvalidId;
 use crate::json::DecodeError;
 
 /// Why a text is not a secret.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use http::{HeaderMap, HeaderName, Request, request::Parts};
 
-use crate::signing::error::VerifyError;
+use super::error::VerifyError;
 
 /// Header that names the delivery. It stays the same when the sender tries again.
 pub(crate) static ID: HeaderName = HeaderName::from_static("webhook-id");

@@ -6,8 +6,8 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 #[cfg(feature = "asymmetric")]
-use crate::signing::asymmetric::{Private, Public};
-use crate::signing::error::SecretError;
+use super::asymmetric::{Private, Public};
+use super::error::SecretError;
 
 /// Prefix of a symmetric secret.
 const SYMMETRIC: &str = "whsec_";

@@ -2,9 +2,9 @@
 
 use std::iter;
 
-use crate::signing::error::VerifyError;
-use crate::signing::headers::{Headers, SIGNATURE, is_blank, is_space};
-use crate::signing::signature;
+use super::error::VerifyError;
+use super::headers::{Headers, SIGNATURE, is_blank, is_space};
+use super::signature;
 
 /// The most entries of the signature headers of one delivery, whatever their version.
 const MAX: usize = 64;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::signing::headers::{Headers, ID, SIGNATURE, TIMESTAMP};
+use super::headers::{Headers, ID, SIGNATURE, TIMESTAMP};
 
 /// The three headers of a signed message, made by [`Signer::sign`](crate::Signer::sign).
 ///

@@ -3,15 +3,15 @@
 use std::fmt;
 use std::time::SystemTime;
 
-use crate::event::id::IdText;
 #[cfg(feature = "asymmetric")]
-use crate::signing::asymmetric::{Private, V1A};
-use crate::signing::error::SignError;
-use crate::signing::secret::{Key, Secret};
-use crate::signing::signature::{self, Content};
-use crate::signing::signed_headers::SignedHeaders;
-use crate::signing::symmetric::{Symmetric, V1};
-use crate::signing::timestamp;
+use super::asymmetric::{Private, V1A};
+use super::error::SignError;
+use super::secret::{Key, Secret};
+use super::signature::{self, Content};
+use super::signed_headers::SignedHeaders;
+use super::symmetric::{Symmetric, V1};
+use crate::event::IdText;
+use crate::event::unix_seconds;
 
 /// Signs messages as a sender does: for tests of a receiver, and for those who send webhooks themselves.
 ///
@@ -101,7 +101,7 @@ impl Signer {
     /// - [`SignError::PublicKey`]: one of the secrets is a public key (`whpk_`).
     pub fn sign(&self, id: &str, at: SystemTime, body: impl AsRef<[u8]>) -> Result<SignedHeaders, SignError> {
         IdText::new(id.as_bytes())?;
-        let seconds = u64::try_from(timestamp::unix_seconds(at)).map_err(|_| SignError::InvalidTimestamp)?;
+        let seconds = u64::try_from(unix_seconds(at)).map_err(|_| SignError::InvalidTimestamp)?;
         let timestamp = seconds.to_string();
         let content = Content { id: id.as_bytes(), timestamp: timestamp.as_bytes(), body: body.as_ref() };
         let mut signature = String::new();

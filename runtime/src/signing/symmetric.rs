@@ -7,10 +7,10 @@ use hmac::block_api::HmacCore;
 use hmac::digest::block_api::{Buffer, FixedOutputCore, UpdateCore};
 use hmac::digest::{CtOutput, Output};
 
-use crate::signing::headers::Headers;
+use super::headers::Headers;
+use super::signature::Content;
+use super::signatures::Signatures;
 use crate::signing::sha256::{Sha256, Sha256Core};
-use crate::signing::signature::Content;
-use crate::signing::signatures::Signatures;
 
 /// The version of HMAC-SHA256 signatures.
 pub(crate) const V1: &str = "v1";

@@ -5,9 +5,9 @@ use std::fmt;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use crate::event::delivery::Delivery;
-use crate::json::{self, Decode, DecodeError};
-use crate::signing::error::JsonError;
+use super::error::JsonError;
+use crate::event::Delivery;
+use crate::json::{self, DecodeError, JsonValue};
 
 /// A delivery that was proven genuine: its body, and what its headers said.
 ///
@@ -71,7 +71,7 @@ impl Verified {
     /// # Errors
     ///
     /// [`DecodeError`] when the body is no `E`.
-    pub fn decode<E: Decode>(&self) -> Result<E, DecodeError> {
+    pub fn decode<E: JsonValue>(&self) -> Result<E, DecodeError> {
         json::decode(&self.body)
     }
 

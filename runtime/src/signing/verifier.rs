@@ -6,19 +6,20 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 
-use crate::event::delivery::Delivery;
-use crate::event::id::IdText;
-use crate::json::{Decode, decode_into};
 #[cfg(feature = "asymmetric")]
-use crate::signing::asymmetric::Public;
-use crate::signing::error::{UnwrapError, VerifyError};
-use crate::signing::headers::{Field, Headers, ID, TIMESTAMP};
-use crate::signing::secret::{Key, Secret};
-use crate::signing::signature::Content;
-use crate::signing::signatures::Signatures;
-use crate::signing::symmetric::Symmetric;
-use crate::signing::timestamp;
-use crate::signing::verified::Verified;
+use super::asymmetric::Public;
+use super::error::{UnwrapError, VerifyError};
+use super::headers::{Field, Headers, ID, TIMESTAMP};
+use super::secret::{Key, Secret};
+use super::signature::Content;
+use super::signatures::Signatures;
+use super::symmetric::Symmetric;
+use super::timestamp;
+use super::verified::Verified;
+use crate::event::Delivery;
+use crate::event::IdText;
+use crate::event::unix_seconds;
+use crate::json::{JsonValue, decode_into};
 
 /// How far the timestamp may be from now unless set: the five minutes that senders and libraries agree on.
 const TOLERANCE: Duration = Duration::from_secs(300);
@@ -168,8 +169,8 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// [`UnwrapError::Verify`] when it is not genuine; [`UnwrapError::Decode`] when it is and its body is no `E`.
-    pub fn unwrap<E: Decode>(
+    /// [`UnwrapError::Verify`] when it is not genuine; [`UnwrapError::JsonValue`] when it is and its body is no `E`.
+    pub fn unwrap<E: JsonValue>(
         &self,
         headers: &(impl Headers + ?Sized),
         body: impl Into<Bytes>,
@@ -182,7 +183,7 @@ impl Verifier {
     /// # Errors
     ///
     /// As [`unwrap`](Self::unwrap).
-    pub fn unwrap_at<E: Decode>(
+    pub fn unwrap_at<E: JsonValue>(
         &self,
         headers: &(impl Headers + ?Sized),
         body: impl Into<Bytes>,
@@ -216,7 +217,7 @@ impl Verifier {
     }
 
     fn in_time(&self, timestamp: i64, now: SystemTime) -> Result<(), VerifyError> {
-        let now = timestamp::unix_seconds(now);
+        let now = unix_seconds(now);
         if timestamp.abs_diff(now) <= self.tolerance.as_secs() {
             return Ok(());
         }

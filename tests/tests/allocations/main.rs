@@ -1,0 +1,4 @@
+//! Memory that a delivery takes from the heap.
+
+mod decoding;
+mod verifying;
