@@ -26,9 +26,8 @@ fn a_value_of_another_type_is_named_with_its_path() {
     for (fields, message) in [
         (r#","id":1"#, "data.id: duplicate key"),
         (r#","count":"1""#, "data.count: expected integer, found string"),
-        (r#X, "data.count: expected integer, found number"),
-        (r#","count":1e3"#, "data.count: expected integer, found number"),
-        (r#","count":-0"#, "data.count: expected integer, found number"),
+        (r#","count":1.5"#, "data.count: expected integer, found number"),
+        (r#","count":15e-1"#, "data.count: expected integer, found number"),
         (r#","count":true"#, "data.count: expected integer, found boolean"),
         (r#","count":9223372036854775808"#, "data.count: the integer does not fit 64 bits"),
         (r#","count":-9223372036854775809"#, "data.count: the integer does not fit 64 bits"),
