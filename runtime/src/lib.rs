@@ -73,8 +73,10 @@ pub mod openai;
 mod receiver;
 mod signing;
 
+#[cfg(feature = "receiver")]
+pub use crate::http::ResponseBody;
 #[cfg(feature = "axum")]
-pub use crate::http::extractor::{Signed, SignedRejection};
+pub use crate::http::{Signed, SignedRejection};
 pub use crate::json::unknown::UnknownEvent;
 pub use crate::json::{DecodeError, Extra, JsonValue, decode};
 #[cfg(feature = "redis")]
@@ -89,7 +91,9 @@ pub use event::{
     Union, UnknownEventType, handler_fn,
 };
 #[cfg(feature = "receiver")]
-pub use receiver::{Receiver, ResponseFuture};
+pub use receiver::{AtDeadline, Receiver, ResponseFuture};
+#[cfg(feature = "server")]
+pub use receiver::{Serve, serve, shutdown_signal};
 pub use signing::error::{JsonError, SecretError, SignError, UnwrapError, VerifyError};
 pub use signing::headers::Headers;
 pub use signing::secret::Secret;

@@ -62,10 +62,10 @@
 //! | key | holds | when left out |
 //! |---|---|---|
 //! | `type` | a type | `string` |
-//! | `const` | the one string that the value is | |
+//! | `const` | the string that the value is; another is no error unless `closed` | |
 //! | `values` | the strings that the value can be; a later one is no error unless `closed` | |
 //! | `fields` | the fields of an object described in place | |
-//! | `closed` | `true` where the `values` are all there will ever be | `false` |
+//! | `closed` | `true` where a string other than the `values` or the `const` is an error | `false` |
 //! | `optional` | `true` where the field may be absent or `null` | `false` |
 //! | `description` | what it holds | |
 //! | `deprecated` | what to use instead, or `true` | |

@@ -162,7 +162,7 @@ pub enum Shape {
     Values(Values),
 }
 
-/// A set of strings. A `const` is a closed set of one.
+/// A set of strings. A `const` is a set of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Values {
     /// The strings, in the order of the file; never empty.

@@ -658,25 +658,23 @@ impl<'de> __webhook_events::Deserialize<'de> for MoneyCurrency {
     }
 }
 /// Always `event`.
-#[derive(
-    __webhook_events::Clone,
-    __webhook_events::Copy,
-    __webhook_events::Debug,
-    __webhook_events::PartialEq
-)]
+#[derive(__webhook_events::Clone, __webhook_events::Debug, __webhook_events::PartialEq)]
 #[non_exhaustive]
 pub enum WebhookEventObject {
     /// The value `event`.
     Event,
+    /// A value that the spec does not name.
+    Other(__webhook_events::String),
 }
 #[automatically_derived]
 impl __webhook_events::Eq for WebhookEventObject {}
 impl WebhookEventObject {
     /// The value as it stands in the JSON.
     #[must_use]
-    pub const fn as_str(self) -> &'static __webhook_events::str {
+    pub const fn as_str(&self) -> &__webhook_events::str {
         match self {
             Self::Event => "event",
+            Self::Other(__value) => __value.as_str(),
         }
     }
 }
@@ -686,19 +684,26 @@ impl __webhook_events::Display for WebhookEventObject {
         &self,
         __formatter: &mut __webhook_events::Formatter<'_>,
     ) -> __webhook_events::FmtResult {
-        __webhook_events::Formatter::pad(__formatter, Self::as_str(*self))
+        __webhook_events::Formatter::pad(__formatter, Self::as_str(self))
     }
 }
 #[automatically_derived]
 impl __webhook_events::JsonValue for WebhookEventObject {
     fn blank() -> Self {
-        Self::Event
+        Self::Other(__webhook_events::String::new())
     }
     fn read(
         &mut self,
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
-        __webhook_events::read_closed_set(__reader, &["event"])?;
+        let (__position, __value) = __webhook_events::read_open_set(
+            __reader,
+            &["event"],
+        )?;
+        *self = match __position {
+            0 => Self::Event,
+            _ => Self::Other(__value.into_owned()),
+        };
         __webhook_events::Ok(())
     }
     fn visit(&self, __visitor: &mut __webhook_events::Visitor<'_>) {
@@ -706,6 +711,7 @@ impl __webhook_events::JsonValue for WebhookEventObject {
             .part(
                 match self {
                     Self::Event => __webhook_events::Part::Text("event"),
+                    Self::Other(__value) => __webhook_events::Part::Other(__value),
                 },
             );
     }

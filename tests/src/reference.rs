@@ -69,9 +69,24 @@ pub fn verify(
     }
     let line = named("webhook-signature").into_iter().map(Vec::as_slice).collect::<Vec<_>>().join(&b' ');
     let line = line.iter().map(|&byte| if byte == b'\t' { b' ' } else { byte }).collect::<Vec<u8>>();
-    let entries: Vec<&[u8]> = line.split(|&byte| byte == b' ').filter(|entry| !entry.is_empty()).collect();
+    let mut entries: Vec<&[u8]> = line.split(|&byte| byte == b' ').filter(|entry| !entry.is_empty()).collect();
     if entries.len() > 64 {
         return Err(VerifyError::TooManySignatures);
+    }
+    // Folded with `, `: within one header, the comma in front of another entry is not part of the first.
+    let headers = named("webhook-signature")
+        .into_iter()
+        .map(|value| value.split(|&byte| byte == b' ' || byte == b'\t').filter(|entry| !entry.is_empty()).count());
+    let lasts: Vec<usize> = headers
+        .scan(0, |sum, count| {
+            *sum += count;
+            Some(*sum)
+        })
+        .collect();
+    for (number, entry) in (1..).zip(&mut entries) {
+        if !lasts.contains(&number) {
+            *entry = entry.strip_suffix(b",").unwrap_or(entry);
+        }
     }
     // Base64 that is canonical has one spelling, so comparing the spelling is comparing the signature.
     let matches = |key: &Vec<u8>| entries.contains(&v1(key, id, timestamp, body).as_bytes());

@@ -25,8 +25,12 @@ const RELEASE: &str = "if redis.call('GET', KEYS[1]) == ARGV[1] then \
 
 /// Remembers claims in Redis, so that several receivers handle each delivery once between them.
 ///
-/// A delivery is one key, `webhook:` and its id unless set, which holds who has claimed it or that it was handled, and which
-/// Redis removes when its time is over. It works with Redis since version 2.6 and its kin, alone or as a cluster.
+/// A delivery is one key: `webhook:`, the provider of the spec in lower case, `:` and the id. The key holds who has claimed
+/// the delivery, or that it was handled, and Redis removes it when its time is over.
+///
+/// It works with one node of Redis 2.6 or later, or of a server that speaks its protocol. For Sentinel, connect to the
+/// address of the primary, and convert a [`ConnectionManager`](redis::aio::ConnectionManager) that follows it. A cluster is not supported: `MOVED` is not
+/// followed, and [`connect`](Self::connect) refuses a node of one.
 ///
 /// Redis should not evict these keys when its memory is full (`maxmemory-policy noeviction`, or one of the `volatile` kind
 /// with memory to spare): a delivery whose key is gone is handled again when it is sent again.
@@ -46,7 +50,7 @@ const RELEASE: &str = "if redis.call('GET', KEYS[1]) == ARGV[1] then \
 #[derive(Clone)]
 pub struct RedisStore {
     connection: ConnectionManager,
-    prefix: Box<str>,
+    prefix: Option<Box<str>>,
 }
 
 impl RedisStore {
@@ -54,21 +58,32 @@ impl RedisStore {
     ///
     /// # Errors
     ///
-    /// The error of the `redis` crate when `url` is none, or nobody answers there.
+    /// The error of the `redis` crate when `url` is none, or nobody answers there; and an error when the server is a node
+    /// of a cluster.
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
         // A sender that gets 500 at once is better off than one that waits for us to try again.
         let config = ConnectionManagerConfig::new().set_number_of_retries(1);
-        Ok(Self::from(ConnectionManager::new_with_config(Client::open(url)?, config).await?))
+        let store = Self::from(ConnectionManager::new_with_config(Client::open(url)?, config).await?);
+        // Not every server of the protocol has the command.
+        let info: String = store.run(redis::cmd("INFO").arg("cluster")).await.unwrap_or_default();
+        if info.contains("cluster_enabled:1") {
+            return Err("the server is a node of a Redis cluster, which is not supported: use a single node".into());
+        }
+        Ok(store)
     }
 
-    /// Puts `prefix` in front of each id instead of `webhook:`. Receivers of different endpoints need different ones.
+    /// Puts `prefix` in front of each id, in place of `webhook:` and the provider. Receivers of different endpoints of one
+    /// provider need different ones.
     #[must_use]
     pub fn prefix(self, prefix: &str) -> Self {
-        Self { prefix: prefix.into(), ..self }
+        Self { prefix: Some(prefix.into()), ..self }
     }
 
     fn key(&self, id: &str) -> String {
-        format!("{}{id}", self.prefix)
+        match self.prefix.as_deref() {
+            Some(prefix) => format!("{prefix}{id}"),
+            None => format!("webhook:{id}"),
+        }
     }
 
     async fn run<T: FromRedisValue>(&self, command: &Cmd) -> RedisResult<T> {
@@ -79,7 +94,7 @@ impl RedisStore {
 /// For a connection with settings of its own, as for TLS.
 impl From<ConnectionManager> for RedisStore {
     fn from(connection: ConnectionManager) -> Self {
-        Self { connection, prefix: "webhook:".into() }
+        Self { connection, prefix: None }
     }
 }
 
@@ -114,6 +129,13 @@ impl DedupeStore for RedisStore {
         let mut command = eval(RELEASE, &self.key(id));
         command.arg(lease.to_string());
         Ok(self.run(&command).await?)
+    }
+
+    fn for_provider(self, provider: &str) -> Self {
+        match self.prefix {
+            None if !provider.is_empty() => self.prefix(&format!("webhook:{}:", provider.to_lowercase())),
+            _ => self,
+        }
     }
 }
 

@@ -18,7 +18,7 @@ pub type StoreError = Box<dyn Error + Send + Sync>;
 /// only ever ends when the process died; then the sender's next attempt is handled. After success it completes the claim,
 /// after a failure it releases it.
 ///
-/// [`MemoryStore`](super::MemoryStore) serves one process, `RedisStore` (feature `redis`) several.
+/// [`MemoryStore`](crate::MemoryStore) serves one process, `RedisStore` (feature `redis`) several.
 /// Implement it for a store of your own, such as a table beside the data that your handlers write.
 ///
 /// An error from [`claim`](Self::claim) is answered with 500, so the sender comes back: without the store the receiver
@@ -55,6 +55,19 @@ pub trait DedupeStore: Send + Sync + 'static {
     ///
     /// Any error of the store.
     async fn release(&self, id: &str, lease: &Lease) -> Result<(), StoreError>;
+
+    /// The store for the deliveries of `provider`, the name in the spec, which is empty where the spec has none.
+    ///
+    /// A receiver calls it once. A store that several receivers share keeps the ids of providers apart by it; the default
+    /// changes nothing.
+    #[must_use]
+    fn for_provider(self, provider: &str) -> Self
+    where
+        Self: Sized,
+    {
+        let _ = provider;
+        self
+    }
 }
 
 #[async_trait]

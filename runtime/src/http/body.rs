@@ -2,33 +2,48 @@
 
 use std::error::Error;
 use std::pin::pin;
+use std::time::Duration;
 
 use bytes::{Buf, Bytes};
-use http::header::CONTENT_LENGTH;
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use http::{HeaderMap, HeaderValue};
 use http_body::Body;
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, LengthLimitError};
+use tokio::time;
 
 use super::refusal::Refusal;
 
-/// Reads `body` to its end.
+/// Reads `body` to its end, or refuses it: it has a content encoding, is longer than `limit` bytes, takes longer than
+/// `timeout`, or breaks off.
 ///
 /// A body announced longer than `limit` is not begun; one that turns out longer is left where it passes the limit. A body
 /// in one piece is not copied. Pieces are joined as they come, for each of them can be a single byte that keeps a buffer
 /// alive, and memory grows with what has arrived, not with what was announced.
-pub(crate) async fn read<B>(headers: &HeaderMap, body: B, limit: usize) -> Result<Bytes, Refusal>
+pub(crate) async fn read<B>(headers: &HeaderMap, body: B, limit: usize, timeout: Duration) -> Result<Bytes, Refusal>
 where
     B: Body,
     B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
+    if is_encoded(headers) {
+        return Err(Refusal::Encoded);
+    }
     if announced(headers).max(body.size_hint().lower()) > limit as u64 {
         return Err(Refusal::TooLarge);
     }
+    // Most bodies are there at the first look, and then no timer is registered.
+    time::timeout(timeout, collect(body, limit)).await.unwrap_or(Err(Refusal::Slow))
+}
+
+async fn collect<B>(body: B, limit: usize) -> Result<Bytes, Refusal>
+where
+    B: Body,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
+{
     let mut body = pin!(body);
     let mut first = Bytes::new();
     let mut joined = Vec::new();
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| Refusal::Broken(error.into()))?;
+        let frame = frame.map_err(|error| broken(error.into()))?;
         // Trailers say nothing that is signed.
         let Ok(mut data) = frame.into_data() else { continue };
         let held = first.len() + joined.len();
@@ -52,6 +67,26 @@ where
         }
     }
     Ok(if joined.is_empty() { first } else { joined.into() })
+}
+
+/// Why a body ended early: a limit that a layer in front has put around it, or the sender.
+fn broken(error: Box<dyn Error + Send + Sync>) -> Refusal {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(&*error);
+    while let Some(error) = cause {
+        if error.is::<LengthLimitError>() {
+            return Refusal::TooLarge;
+        }
+        cause = error.source();
+    }
+    Refusal::Broken(error)
+}
+
+/// True where the headers name a content encoding other than `identity`.
+fn is_encoded(headers: &HeaderMap) -> bool {
+    headers.get_all(CONTENT_ENCODING).iter().any(|value| {
+        let value = value.as_bytes().trim_ascii();
+        !value.is_empty() && !value.eq_ignore_ascii_case(b"identity")
+    })
 }
 
 /// The length that the headers announce; what is no number is the server's to refuse.

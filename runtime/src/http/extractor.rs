@@ -2,29 +2,36 @@
 
 use std::error::Error;
 use std::fmt;
+use std::time::Duration;
 
 use axum_core::RequestExt;
+use axum_core::body::Body;
 use axum_core::extract::{FromRef, FromRequest, Request};
 use axum_core::response::{IntoResponse, Response};
 use http::StatusCode;
-use http_body_util::LengthLimitError;
 
+use super::body;
+use super::refusal::Refusal;
 use crate::event::Delivery;
-use crate::http::answer::answer;
-use crate::http::body::read;
-use crate::http::refusal::Refusal;
 use crate::json::JsonValue;
-use crate::receiver::refused;
 use crate::signing::verifier::Verifier;
+
+/// The longest body that is read where axum sets no limit, in bytes.
+const MOST: usize = 16 * 1024 * 1024;
+
+/// How long a body may take to arrive.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The event of a genuine delivery, as an argument of an axum handler function.
 ///
 /// It takes the [`Verifier`] from the state of the router, so the state is a `Verifier` or implements
-/// `FromRef<State> for Verifier`. The body may be as long as axum's `DefaultBodyLimit` says: 2 MB unless set. Whatever is
-/// wrong is answered as by a [`Receiver`](crate::Receiver): 413, 400 or 422, with the reason told to tracing alone.
+/// `FromRef<State> for Verifier`. The body may be as long as axum's `DefaultBodyLimit` says: 2 MB unless set, and 16 MiB where
+/// the limit is disabled. It may take 10 seconds to arrive. Whatever is wrong is answered as by a
+/// [`Receiver`](crate::Receiver): 413, 415, 408, 400 or 422, and tracing gets the reason at `DEBUG`.
 ///
-/// It does not recognise duplicates, and has no deadline: use [`Delivery::id`] as the idempotency key of what the function
-/// does, or mount a `Receiver`.
+/// It does not recognise duplicates, and has no deadline. When the sender hangs up, axum drops the handler function at its
+/// next `.await`, so a function can end half way. Use [`Delivery::id`] as the idempotency key of what the function does, or
+/// mount a `Receiver`, which has none of these gaps.
 ///
 /// # Examples
 ///
@@ -67,17 +74,16 @@ where
     type Rejection = SignedRejection;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, SignedRejection> {
+        // The limit is axum's, whichever layer set it, and is around the body already.
         let (parts, body) = request.with_limited_body().into_parts();
-        // The limit is axum's, whichever layer set it, and already around the body.
-        let signed = match read(&parts.headers, body, usize::MAX).await {
+        let signed = match body::read(&parts.headers, body, MOST, TIMEOUT).await {
             Ok(body) => Verifier::from_ref(state).unwrap(&parts.headers, body).map_err(Refusal::from),
-            Err(Refusal::Broken(error)) if is_too_long(&*error) => Err(Refusal::TooLarge),
             Err(refusal) => Err(refusal),
         };
         match signed {
             Ok((event, delivery)) => Ok(Self { event, delivery }),
             Err(refusal) => {
-                refused(&refusal);
+                refusal.tell();
                 Err(SignedRejection(refusal))
             }
         }
@@ -89,16 +95,16 @@ where
 pub struct SignedRejection(Refusal);
 
 impl SignedRejection {
-    /// The status of the answer: 400, 413 or 422.
+    /// The status of the answer: 400, 408, 413, 415 or 422.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.0.status()
+        self.0.reply().status()
     }
 }
 
 impl IntoResponse for SignedRejection {
     fn into_response(self) -> Response {
-        answer(self.status()).into_response()
+        self.0.reply().response().map(Body::new).into_response()
     }
 }
 
@@ -112,23 +118,6 @@ impl fmt::Display for SignedRejection {
 /// The source is a [`VerifyError`](crate::VerifyError) or a [`DecodeError`](crate::DecodeError) where it was one of them.
 impl Error for SignedRejection {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match &self.0 {
-            Refusal::Rejected(error) => Some(error),
-            Refusal::Undecodable(error) => Some(error),
-            Refusal::Broken(error) => Some(&**error),
-            _ => None,
-        }
+        self.0.source()
     }
-}
-
-/// Whether a limit around the body ended it.
-fn is_too_long(error: &(dyn Error + 'static)) -> bool {
-    let mut cause = Some(error);
-    while let Some(error) = cause {
-        if error.is::<LengthLimitError>() {
-            return true;
-        }
-        cause = error.source();
-    }
-    false
 }

@@ -1,9 +1,13 @@
-//! HTTP: bodies, the answers to a sender, and the extractor for axum.
+//! HTTP: request bodies, replies to a sender, the server, and the extractor for axum.
 
-pub(crate) mod answer;
 pub(crate) mod body;
 #[cfg(feature = "axum")]
-pub(crate) mod extractor;
-pub(crate) mod outcome;
+mod extractor;
 pub(crate) mod refusal;
-pub(crate) mod within;
+pub(crate) mod reply;
+#[cfg(feature = "server")]
+pub(crate) mod server;
+
+#[cfg(feature = "axum")]
+pub use extractor::{Signed, SignedRejection};
+pub use reply::ResponseBody;

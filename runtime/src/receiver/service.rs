@@ -4,25 +4,27 @@ use std::convert::Infallible;
 use std::error::Error;
 use std::fmt;
 use std::future::Future;
-use std::pin::{Pin, pin};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Response};
 use http_body::Body;
-use http_body_util::Full;
+use tokio::time;
 use tower_service::Service;
 use tracing::Instrument;
 
-use super::attempt::Place;
-use super::{Receiver, Shared, telemetry};
-use crate::event::Union;
-use crate::http::answer::answer;
+use super::in_flight::{Attempt, Content, Joined};
+use super::{AtDeadline, Direct, Receiver, telemetry};
+use crate::dedupe::store::Lease;
+use crate::event::{UndecodableEvent, Union};
 use crate::http::body;
-use crate::http::outcome::Outcome;
 use crate::http::refusal::Refusal;
-use crate::http::within::within;
+use crate::http::reply::{Outcome, Reply, ResponseBody};
+use crate::json;
 
 impl<E, B> Service<Request<B>> for Receiver<E>
 where
@@ -31,7 +33,7 @@ where
     B::Data: Send,
     B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
-    type Response = Response<Full<Bytes>>;
+    type Response = Response<ResponseBody>;
     type Error = Infallible;
     type Future = ResponseFuture;
 
@@ -40,16 +42,16 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> ResponseFuture {
-        let receiver = Arc::clone(&self.shared);
+        let direct = Arc::clone(&self.direct);
         let (parts, body) = request.into_parts();
         // The rest of the request goes: what is held while the handler runs is to be small.
         let (method, headers) = (parts.method, parts.headers);
-        ResponseFuture(Box::pin(async move { receiver.respond(&method, &headers, body).await }))
+        ResponseFuture(Box::pin(async move { direct.respond(&method, &headers, body).await }))
     }
 }
 
-impl<E: Union> Shared<E> {
-    async fn respond<B>(self: &Arc<Self>, method: &Method, headers: &HeaderMap, body: B) -> Response<Full<Bytes>>
+impl<E: Union> Direct<E> {
+    async fn respond<B>(self: &Arc<Self>, method: &Method, headers: &HeaderMap, body: B) -> Response<ResponseBody>
     where
         B: Body + Send,
         B::Data: Send,
@@ -58,15 +60,15 @@ impl<E: Union> Shared<E> {
         let mut trace = telemetry::Request::arrived();
         let span = trace.span.clone();
         async {
-            let (outcome, status) = match self.receive(method, headers, body, &mut trace).await {
-                Ok(outcome) => (outcome.label(), outcome.status()),
+            let reply = match self.receive(method, headers, body, &mut trace).await {
+                Ok(reply) => reply,
                 Err(refusal) => {
-                    telemetry::refused(&refusal);
-                    (refusal.label(), refusal.status())
+                    refusal.tell();
+                    refusal.reply()
                 }
             };
-            trace.answered(outcome, status);
-            answer(status)
+            trace.answered(&reply);
+            reply.response()
         }
         .instrument(span)
         .await
@@ -79,27 +81,27 @@ impl<E: Union> Shared<E> {
         headers: &HeaderMap,
         body: B,
         trace: &mut telemetry::Request,
-    ) -> Result<Outcome, Refusal>
+    ) -> Result<Reply, Refusal>
     where
         B: Body + Send,
         B::Data: Send,
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
-        if self.running.is_draining() {
+        if self.in_flight.is_draining() {
             return Err(Refusal::Draining);
         }
         if method != Method::POST {
             return Err(Refusal::Method);
         }
-        let body = {
-            let body = pin!(body::read(headers, body, self.settings.body_limit));
-            within(|| self.settings.body_timeout, body).await.ok_or(Refusal::Slow)??
-        };
-        let place = self.join(headers, body, trace)?;
-        Ok(self.outcome(place).await)
+        if !self.has_timers() {
+            return Err(Refusal::NoTimers);
+        }
+        let body = body::read(headers, body, self.settings.body_limit, self.settings.body_timeout).await?;
+        let (attempt, is_first) = self.join(headers, body, trace)?;
+        Ok(self.reply(&attempt, is_first).await)
     }
 
-    /// From a body to its event's place on the way to the handler, all at once.
+    /// From a body to an attempt in flight, and whether it is this delivery's own.
     ///
     /// Not `async`, for else the future of each answer had room for the event and its delivery, several times.
     fn join(
@@ -107,23 +109,80 @@ impl<E: Union> Shared<E> {
         headers: &HeaderMap,
         body: Bytes,
         trace: &mut telemetry::Request,
-    ) -> Result<Place, Refusal> {
+    ) -> Result<(Arc<Attempt<E>>, bool), Refusal> {
         let verified = self.verifier.verify(headers, body)?;
         trace.verified(verified.delivery());
-        let event: E = verified.decode()?;
-        trace.decoded(&event);
-        self.place(event, verified.into_delivery())
+        let content = match verified.decode::<E>() {
+            Ok(event) => {
+                let label = E::known_type(event.event_type()).unwrap_or("unknown");
+                trace.typed(event.event_type(), label);
+                Content::Event(event)
+            }
+            Err(error) => {
+                // A body whose type cannot be told is nothing that a handler could take.
+                let Some(event_type) = known_type::<E>(verified.body()) else { return Err(error.into()) };
+                trace.typed(event_type, event_type);
+                Content::Undecodable(UndecodableEvent::new(event_type, verified.body().clone(), error))
+            }
+        };
+        let lease = Lease::new(self.settings.lease);
+        match self.in_flight.join(verified.into_delivery(), content, lease, &trace.span)? {
+            Joined::First(place) => {
+                let attempt = Arc::clone(&place.attempt);
+                self.start(place);
+                Ok((attempt, true))
+            }
+            Joined::Duplicate(attempt) => Ok((attempt, false)),
+        }
     }
+
+    /// Waits for the end of an attempt or the deadline.
+    async fn reply(&self, attempt: &Attempt<E>, is_first: bool) -> Reply {
+        let reply = time::timeout(self.settings.deadline, attempt.reply()).await;
+        let reply = match reply {
+            Ok(reply) if is_first => return reply,
+            Ok(reply) => reply.shared(),
+            // Before it is claimed nobody answers for the event.
+            Err(_) if !attempt.is_claimed() => Outcome::StoreFailed.into(),
+            Err(_) => match self.settings.at_deadline {
+                AtDeadline::AskAgain => Outcome::Deferred.into(),
+                AtDeadline::Acknowledge => Outcome::Acknowledged.into(),
+            },
+        };
+        telemetry::joined(reply.outcome);
+        reply
+    }
+
+    /// Whether the runtime has timers; said once where it has none.
+    fn has_timers(&self) -> bool {
+        *self.has_timers.get_or_init(|| {
+            let has = catch_unwind(AssertUnwindSafe(|| drop(time::sleep(Duration::ZERO)))).is_ok();
+            if !has {
+                tracing::error!(
+                    "the tokio runtime has no timers, so every webhook is answered with 503: \
+                     build the runtime with `enable_time()` or `enable_all()`"
+                );
+            }
+            has
+        })
+    }
+}
+
+/// The type that a body names, where the spec has it.
+fn known_type<E: Union>(body: &[u8]) -> Option<&'static str> {
+    let text = str::from_utf8(body).ok()?;
+    let name = json::object::find_tag(&json::Reader::new(text), E::TAG).ok()?;
+    E::known_type(&name)
 }
 
 /// The answer of a [`Receiver`], on its way.
 ///
 /// When a server drops it, because the sender has hung up, a handler that has begun runs on to its end.
 #[must_use = "a future does nothing unless it is polled"]
-pub struct ResponseFuture(Pin<Box<dyn Future<Output = Response<Full<Bytes>>> + Send>>);
+pub struct ResponseFuture(Pin<Box<dyn Future<Output = Response<ResponseBody>> + Send>>);
 
 impl Future for ResponseFuture {
-    type Output = Result<Response<Full<Bytes>>, Infallible>;
+    type Output = Result<Response<ResponseBody>, Infallible>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         self.0.as_mut().poll(context).map(Ok)

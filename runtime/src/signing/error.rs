@@ -29,9 +29,9 @@ pub enum SecretError {
 
 /// How many bytes the kinds of key have.
 const LENGTHS: &str = if cfg!(feature = "asymmetric") {
-    "a `whsec_` key has 24 to 64 bytes, a `whpk_` key 32 or 44, a `whsk_` key 32 or 64"
+    "a `whsec_` key has 24 to 75 bytes, a `whpk_` key 32 or 44, a `whsk_` key 32 or 64"
 } else {
-    "a `whsec_` key has 24 to 64 bytes"
+    "a `whsec_` key has 24 to 75 bytes"
 };
 
 impl fmt::Display for SecretError {
@@ -40,8 +40,9 @@ impl fmt::Display for SecretError {
             Self::Empty => f.write_str("the webhook secret is empty"),
             Self::UnknownPrefix => {
                 f.write_str(
-                    "the webhook secret does not start with `whsec_`; write `v1,whsec_…` without its `v1,`, remove white \
-                     space in front, and pass a key without a prefix to `Secret::from_bytes`",
+                    "the webhook secret does not start with `whsec_`: put `whsec_` in front of base64 without a prefix, write \
+                     `v1,whsec_…` without its `v1,`, and remove white space in front; only a secret that is no base64 is a \
+                     text for `Secret::from_bytes`",
                 )?;
                 if cfg!(not(feature = "asymmetric")) {
                     f.write_str("; `whpk_` and `whsk_` need the feature `asymmetric`")?;
@@ -49,8 +50,9 @@ impl fmt::Display for SecretError {
                 Ok(())
             }
             Self::InvalidBase64 => f.write_str(
-                "the webhook secret is not canonical base64 behind its prefix; copy it again, with its `=`, and without \
-                 white space, quotes or a line break",
+                "the webhook secret is not canonical base64 behind its prefix: copy it again, with its `=`, and without \
+                 white space, quotes or a line break; some senders sign with the whole text, prefix included, which is \
+                 `Secret::from_bytes(text)`",
             ),
             Self::TooShort => write!(f, "the webhook secret is too short: {LENGTHS}"),
             Self::TooLong => write!(f, "the webhook secret is too long: {LENGTHS}"),
@@ -86,6 +88,23 @@ pub enum VerifyError {
     TooManySignatures,
     /// No entry of `webhook-signature` was made with a secret of this verifier for this id, timestamp and body.
     NoMatchingSignature,
+}
+
+#[cfg(feature = "metrics")]
+impl VerifyError {
+    /// The label of a metric.
+    pub(crate) const fn label(self) -> &'static str {
+        match self {
+            Self::MissingHeader(_) => "missing_header",
+            Self::DuplicateHeader(_) => "duplicate_header",
+            Self::InvalidId => "invalid_id",
+            Self::InvalidTimestamp => "invalid_timestamp",
+            Self::TimestampTooOld => "timestamp_too_old",
+            Self::TimestampTooNew => "timestamp_too_new",
+            Self::TooManySignatures => "too_many_signatures",
+            Self::NoMatchingSignature => "no_matching_signature",
+        }
+    }
 }
 
 impl fmt::Display for VerifyError {

@@ -20,8 +20,8 @@ const PRIVATE: &str = "whsk_";
 #[cfg(feature = "asymmetric")]
 const PUBLIC: &str = "whpk_";
 
-/// Least and most bytes of a key behind `whsec_`, as Standard Webhooks asks.
-const LENGTH: std::ops::RangeInclusive<usize> = 24..=64;
+/// Least and most bytes of a key behind `whsec_`: Standard Webhooks asks for 24 to 64, and Svix makes keys of up to 75.
+const LENGTH: std::ops::RangeInclusive<usize> = 24..=75;
 
 /// A key that signs deliveries, or verifies them.
 ///
@@ -66,14 +66,14 @@ impl Key {
 }
 
 impl Secret {
-    /// Reads a secret as senders show it: `whsec_` and the base64 of 24 to 64 bytes.
+    /// Reads a secret as senders show it: `whsec_` and the base64 of 24 to 75 bytes.
     ///
     /// With the feature `asymmetric` it reads ed25519 keys, too: `whpk_` and the base64 of a public key, 32 raw bytes or 44
     /// of SPKI DER, and `whsk_` and the base64 of a private key, a seed of 32 bytes or seed and public key.
     ///
     /// Nothing is trimmed or guessed: a text that is almost a secret is more often a mistake in copying than a key, and
-    /// a lenient reader turns it into a key that somebody else can guess. OpenAI's old secrets without a prefix go to
-    /// [`from_bytes`](Self::from_bytes).
+    /// a lenient reader turns it into a key that somebody else can guess. A secret that its sender shows as base64 without a
+    /// prefix becomes one with `whsec_` in front.
     ///
     /// # Errors
     ///
@@ -133,7 +133,8 @@ impl Secret {
 
     /// Takes `key` itself as a symmetric key, of any length but none.
     ///
-    /// This is for secrets that are no `whsec_` text. OpenAI's old ones are texts whose UTF-8 bytes are the key.
+    /// This is for senders that sign with the UTF-8 bytes of a text, as OpenAI did before it had prefixes. The key behind
+    /// `whsec_` is the decoded base64, not its text: such a secret goes to [`parse`](Self::parse).
     ///
     /// # Errors
     ///
@@ -168,7 +169,7 @@ impl Secret {
     /// Shows the secret as text, to configure the other side with it.
     ///
     /// The text is wiped on drop, but whatever it is copied to is not. A key from [`from_bytes`](Self::from_bytes) is
-    /// shown behind `whsec_` too; [`parse`](Self::parse) refuses it where it is shorter than 24 bytes or longer than 64.
+    /// shown behind `whsec_` too; [`parse`](Self::parse) refuses it where it is shorter than 24 bytes or longer than 75.
     ///
     /// # Examples
     ///

@@ -71,14 +71,16 @@ fn starts(value: &[u8]) -> impl Iterator<Item = usize> {
     first.chain(starts).map(usize::from)
 }
 
-/// The entries of one value: what separators part.
+/// The entries of one value: what separators part. A proxy that folds two headers into one joins their values with `, `,
+/// so a comma between an entry and the next belongs to neither.
 fn entries(value: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = value;
     iter::from_fn(move || {
         let (_, entries) = rest.split_at(run(rest, true));
         let (entry, others) = entries.split_at(run(entries, false));
         rest = others;
-        (!entry.is_empty()).then_some(entry)
+        let unfolded = entry.strip_suffix(b",").filter(|_| run(others, true) < others.len());
+        (!entry.is_empty()).then_some(unfolded.unwrap_or(entry))
     })
 }
 

@@ -169,15 +169,15 @@ impl<'n> Check<'n> {
         let shape = shapes.iter().find(|entry| entry.key.text != "type").or(shapes.first()).copied();
         let closed = keys.get("closed");
         if let Some(closed) = closed
-            && keys.get("values").is_none()
+            && keys.among(&["values", "const"]).is_empty()
         {
-            let problem = Problem::at(closed.key.mark, format!("{place} has `closed` without `values`"));
-            self.problems.push(problem.help("`closed: true` makes a set of values final; a `const` is so already"));
+            let problem = Problem::at(closed.key.mark, format!("{place} has `closed` without `values` or `const`"));
+            self.problems.push(problem.help("`closed: true` makes another value an error"));
         }
         let shape = shape?;
         match shape.key.text.as_str() {
             "const" => {
-                let values = self.constant(place, shape)?;
+                let values = self.constant(place, shape, closed)?;
                 Some(self.set(place, name(field), values, description))
             }
             "values" => {

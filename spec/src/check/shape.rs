@@ -86,11 +86,12 @@ impl<'n> Check<'n> {
     }
 
     /// The one string under `const`.
-    pub(super) fn constant(&mut self, place: Place, entry: &Entry) -> Option<Values> {
+    pub(super) fn constant(&mut self, place: Place, entry: &Entry, closed: Option<&Entry>) -> Option<Values> {
+        let closed = closed.and_then(|entry| self.flag(place, entry)).unwrap_or(false);
         match &entry.value.value {
             Value::Text(text) => {
                 let known = vec![Name { text: text.clone(), mark: entry.value.mark }];
-                Some(Values { known, closed: true })
+                Some(Values { known, closed })
             }
             other => {
                 let message = match other {

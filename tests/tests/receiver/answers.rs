@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::Full;
-use webhook_events::{HandlerError, Receiver, Secret, Signer};
+use webhook_events::{AtDeadline, HandlerError, Receiver, Secret, Signer};
 
 use crate::endpoint::{DONE, Endpoint};
 use crate::stage::Stage;
@@ -153,12 +153,43 @@ async fn a_panic_is_500_and_the_server_lives() {
 }
 
 #[tokio::test]
-async fn a_handler_past_its_deadline_is_202() {
+async fn a_handler_past_its_deadline_is_503_with_retry_after() {
     let stage = Stage::new(|_| pending());
     let served = Endpoint::with(stage, |receiver| receiver.deadline(Duration::from_millis(20))).serve().await;
     let answer = served.deliver("msg_1", DONE).await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(answer.headers["retry-after"], "5");
+}
+
+#[tokio::test]
+async fn a_receiver_that_acknowledges_at_the_deadline_answers_202() {
+    let stage = Stage::new(|_| pending());
+    let set = |receiver: Receiver<_>| receiver.deadline(Duration::from_millis(20)).at_deadline(AtDeadline::Acknowledge);
+    let served = Endpoint::with(stage, set).serve().await;
+    let answer = served.deliver("msg_1", DONE).await;
     assert_eq!(answer.status, StatusCode::ACCEPTED);
     assert!(answer.body.is_empty());
+}
+
+#[tokio::test]
+async fn a_handler_can_say_when_to_come_back() {
+    let stage = Stage::new(|call| async move {
+        let error = HandlerError::from("the bank is closed");
+        Err(match call {
+            0 => error.retry_after(Duration::from_secs(90)),
+            1 => error.retry_after(Duration::from_millis(1)),
+            _ => HandlerError::permanent("never").retry_after(Duration::from_secs(90)),
+        })
+    });
+    let served = Endpoint::new(stage).serve().await;
+    for (id, after) in [("msg_1", "90"), ("msg_2", "1")] {
+        let answer = served.deliver(id, DONE).await;
+        assert_eq!(
+            (answer.status, &answer.headers["retry-after"]),
+            (StatusCode::SERVICE_UNAVAILABLE, &after.parse().unwrap())
+        );
+    }
+    assert_eq!(served.deliver("msg_3", DONE).await.status, StatusCode::NO_CONTENT);
 }
 
 #[tokio::test]

@@ -61,11 +61,11 @@ async fn a_duplicate_of_a_running_one_gets_its_failure_too() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_duplicate_of_one_past_its_deadline_is_202_and_then_204() {
+async fn a_duplicate_of_one_past_its_deadline_is_503_and_then_204() {
     let (stage, gate) = gated(|_| Ok(()));
     let endpoint = Endpoint::new(stage);
-    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::ACCEPTED);
-    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::ACCEPTED);
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::SERVICE_UNAVAILABLE);
     gate.add_permits(1);
     assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::NO_CONTENT);
     assert_eq!(endpoint.stage.calls().len(), 1);
@@ -169,7 +169,7 @@ async fn a_handler_keeps_its_claim_for_as_long_as_it_runs() {
     let store = Arc::new(MemoryStore::new());
     let (stage, gate) = gated(|_| Ok(()));
     let here = Endpoint::with(stage, |receiver| receiver.dedupe_store(Arc::clone(&store)));
-    assert_eq!(here.deliver("msg_1", DONE).await, StatusCode::ACCEPTED);
+    assert_eq!(here.deliver("msg_1", DONE).await, StatusCode::SERVICE_UNAVAILABLE);
 
     let there = Endpoint::with(Stage::succeeding(), |receiver| receiver.dedupe_store(Arc::clone(&store)));
     for _ in 0..10 {

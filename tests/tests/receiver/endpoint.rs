@@ -14,7 +14,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tower_service::Service;
 use webhook_events::openai::UnwrapWebhookEvent;
-use webhook_events::{DedupeStore, Receiver, Secret, SignedHeaders, Signer, Verifier};
+use webhook_events::{DedupeStore, Receiver, ResponseBody, Secret, SignedHeaders, Signer, Verifier};
 
 use crate::stage::Stage;
 
@@ -77,7 +77,7 @@ impl Endpoint {
         self.call(self.delivery(id, body)).await.status()
     }
 
-    pub(crate) async fn call(&self, request: Request<Full<Bytes>>) -> Response<Full<Bytes>> {
+    pub(crate) async fn call(&self, request: Request<Full<Bytes>>) -> Response<ResponseBody> {
         let Ok(response) = self.receiver.clone().call(request).await;
         response
     }

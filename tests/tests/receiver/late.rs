@@ -18,7 +18,7 @@ async fn a_late_success_is_remembered() {
         sleep(Duration::from_secs(30)).await;
         Ok(())
     }));
-    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::ACCEPTED);
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::SERVICE_UNAVAILABLE);
     sleep(Duration::from_secs(60)).await;
     assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::NO_CONTENT);
     assert_eq!(endpoint.stage.calls(), ["msg_1"]);
@@ -33,7 +33,7 @@ async fn a_late_failure_releases_the_claim() {
         }
         Ok(())
     }));
-    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::ACCEPTED);
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::SERVICE_UNAVAILABLE);
     sleep(Duration::from_secs(60)).await;
     assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::NO_CONTENT);
     assert_eq!(endpoint.stage.calls(), ["msg_1", "msg_1"]);
@@ -48,7 +48,7 @@ async fn a_late_panic_releases_the_claim() {
         }
         Ok(())
     }));
-    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::ACCEPTED);
+    assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::SERVICE_UNAVAILABLE);
     sleep(Duration::from_secs(60)).await;
     assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::NO_CONTENT);
 }
@@ -62,7 +62,7 @@ async fn the_deadline_is_10_seconds_unless_set() {
         })
     };
     assert_eq!(Endpoint::new(takes(9)).deliver("msg_1", DONE).await, StatusCode::NO_CONTENT);
-    assert_eq!(Endpoint::new(takes(11)).deliver("msg_1", DONE).await, StatusCode::ACCEPTED);
+    assert_eq!(Endpoint::new(takes(11)).deliver("msg_1", DONE).await, StatusCode::SERVICE_UNAVAILABLE);
     let patient = Endpoint::with(takes(11), |receiver| receiver.deadline(Duration::from_secs(12)));
     assert_eq!(patient.deliver("msg_1", DONE).await, StatusCode::NO_CONTENT);
     let never = Endpoint::with(takes(1_000_000), |receiver| receiver.deadline(Duration::MAX));
@@ -131,7 +131,7 @@ impl DedupeStore for Slow {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nobody_is_told_202_before_the_claim() {
+async fn what_is_not_claimed_by_the_deadline_is_500() {
     let endpoint = Endpoint::with(Stage::succeeding(), |receiver| receiver.dedupe_store(Slow { claim: 60 }));
     let (first, second) = tokio::join!(endpoint.deliver("msg_1", DONE), endpoint.deliver("msg_1", DONE));
     assert_eq!([first, second], [StatusCode::INTERNAL_SERVER_ERROR; 2]);
@@ -220,7 +220,7 @@ fn the_end_of_a_runtime_ends_a_handler_and_leaves_its_claim() {
     let endpoint = Endpoint::with(Stage::new(|_| pending()), |receiver| receiver.dedupe_store(Arc::clone(&store)));
     let runtime = || tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
     let first = runtime().expect("the runtime starts");
-    assert_eq!(first.block_on(endpoint.deliver("msg_1", DONE)), StatusCode::ACCEPTED);
+    assert_eq!(first.block_on(endpoint.deliver("msg_1", DONE)), StatusCode::SERVICE_UNAVAILABLE);
     drop(first);
     let second = runtime().expect("the runtime starts");
     assert_eq!(second.block_on(endpoint.deliver("msg_1", DONE)), StatusCode::SERVICE_UNAVAILABLE);

@@ -3,7 +3,10 @@
 mod actix;
 mod answers;
 mod axum;
+mod blocking;
 mod bodies;
+mod bounds;
+mod drift;
 mod duplicates;
 mod endpoint;
 mod http2;
@@ -11,6 +14,7 @@ mod late;
 mod metrics;
 mod processes;
 mod redis;
+mod server;
 mod shutdown;
 mod stage;
 mod store;

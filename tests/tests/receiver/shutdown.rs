@@ -27,7 +27,7 @@ fn gated() -> (Arc<Stage>, Arc<Semaphore>) {
 async fn drain_waits_for_running_handlers_also_past_their_deadline() {
     let (stage, gate) = gated();
     let endpoint = Endpoint::new(stage);
-    assert_eq!(endpoint.deliver("late", DONE).await, StatusCode::ACCEPTED);
+    assert_eq!(endpoint.deliver("late", DONE).await, StatusCode::SERVICE_UNAVAILABLE);
     let running = tokio::spawn({
         let endpoint = endpoint.clone();
         async move { endpoint.deliver("running", DONE).await }
@@ -63,7 +63,7 @@ async fn drain_of_an_idle_receiver_ends_at_once_however_often() {
 async fn a_drain_that_nobody_waits_for_still_refuses() {
     let (stage, gate) = gated();
     let endpoint = Endpoint::new(stage);
-    assert_eq!(endpoint.deliver("late", DONE).await, StatusCode::ACCEPTED);
+    assert_eq!(endpoint.deliver("late", DONE).await, StatusCode::SERVICE_UNAVAILABLE);
     timeout(Duration::from_secs(1), endpoint.receiver.drain()).await.expect_err("a handler runs");
     assert_eq!(endpoint.deliver("new", DONE).await, StatusCode::SERVICE_UNAVAILABLE);
     gate.add_permits(1);

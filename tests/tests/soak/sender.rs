@@ -70,7 +70,7 @@ impl Sender {
             match status {
                 204 => return,
                 // Not trusted before it is said to be done.
-                202 => sleep(DEADLINE).await,
+                503 => sleep(DEADLINE).await,
                 _ => sleep(Duration::from_millis(1 + chance.below(5))).await,
             }
         }

@@ -69,7 +69,7 @@ fn ty(spec: &Spec, ty: &Type) -> String {
             Shape::Object(inner) => format!("{{{}}}", fields(spec, inner)),
             Shape::Values(values) => {
                 let known: Vec<&str> = values.known.iter().map(|value| value.text.as_str()).collect();
-                format!("{}{}", known.join("|"), if values.closed { "" } else { "|…" })
+                format!("{}{}", known.join("|"), if values.closed || known.len() == 1 { "" } else { "|…" })
             }
         },
         other => format!("{other:?}"),

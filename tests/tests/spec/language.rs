@@ -158,7 +158,7 @@ SipHeader
 SipMediaSecurity
   rtp | srtp
 envelope/object
-  only event
+  event
 batch.completed/data
   id: string (ID of the batch.)
 realtime.call.incoming/data
@@ -273,7 +273,7 @@ a/data/y
 a/data/z
   q: a/data/z/q
 a/data/z/q
-  only q
+  q
 "
     );
     // What is described in place is described by its field.
@@ -325,11 +325,11 @@ added
   livemode?: string
   data: added/data
 envelope/object
-  only event
+  event
 envelope/mode
   live | test
 replaced/mode
-  only live
+  live
 added/data
   x: string
 "

@@ -187,11 +187,25 @@ fn separators() {
     }
 }
 
-/// A proxy may merge repeated headers with `, `. That spoils the entry in front of the comma, and nothing else.
+/// A proxy may fold repeated headers with `, `. Every entry counts, and a comma anywhere else spoils its entry.
 #[test]
-fn merged_with_a_comma() {
-    assert_eq!(verify(format!("v1,AAAA, {}", good())), Ok(()));
-    assert_eq!(verify(format!("{}, v1,AAAA", good())), Err(NoMatchingSignature));
+fn folded_with_a_comma() {
+    for folded in [format!("v1,AAAA, {}", good()), format!("{}, v1,AAAA", good()), format!("{},  \t x", good())] {
+        assert_eq!(verify(&folded), Ok(()), "{folded}");
+    }
+    for spoiled in [
+        format!("{},", good()),
+        format!("{}, ", good()),
+        format!("{},v1,AAAA", good()),
+        format!("{},, v1,AAAA", good()),
+        format!(",{} x", good()),
+        format!("{} , x", good()).replace(" , ", ",\u{a0}"),
+    ] {
+        assert_eq!(verify(&spoiled), Err(NoMatchingSignature), "{spoiled}");
+    }
+    // The limit counts them all.
+    assert_eq!(verify(format!("{}{}", "v1,x, ".repeat(63), good())), Ok(()));
+    assert_eq!(verify(format!("{}{}", "v1,x, ".repeat(64), good())), Err(TooManySignatures));
 }
 
 #[test]

@@ -3,30 +3,31 @@
 //! Nothing here gets to see a secret, a signature or a body. What a request says of itself is shown only once its
 //! signature holds.
 
+#[cfg_attr(not(feature = "metrics"), path = "no_metrics.rs")]
+mod metrics;
+
 use std::error::Error;
 use std::fmt::{self, Display, Write};
 use std::time::SystemTime;
 
-use http::StatusCode;
 use tokio::time::Instant;
 use tracing::field::{Empty, display};
-use tracing::{Span, error, info, info_span, warn};
+use tracing::{Span, error, info_span, warn};
 
-use super::metrics;
-use crate::event::Delivery;
-use crate::event::HandlerError;
-use crate::event::Union;
-use crate::http::outcome::Outcome;
-use crate::http::refusal::Refusal;
+pub(super) use metrics::describe;
+
+use crate::event::{Delivery, HandlerError};
+use crate::http::reply::{Outcome, Reply};
 
 /// The longest event type that is shown whole, in characters.
-const SHOWN: usize = 100;
+const LONGEST: usize = 100;
 
-/// The way of one request, from its arrival to its answer.
+/// One request, from its arrival to its answer.
 pub(super) struct Request {
     pub(super) span: Span,
     /// One of a bounded set, for metrics.
     event_type: &'static str,
+    answered: bool,
 }
 
 impl Request {
@@ -40,7 +41,7 @@ impl Request {
             outcome = Empty,
             status = Empty,
         );
-        Self { span, event_type: "none" }
+        Self { span, event_type: "none", answered: false }
     }
 
     /// The signature holds.
@@ -53,51 +54,53 @@ impl Request {
         metrics::arrived(delivery);
     }
 
-    pub(super) fn decoded(&mut self, event: &impl Union) {
-        self.event_type = label(event);
-        self.span.record("event_type", display(Shown(event.event_type())));
+    /// The body names its type: `name` as it came, `label` of a bounded set.
+    pub(super) fn typed(&mut self, name: &str, label: &'static str) {
+        self.event_type = label;
+        self.span.record("event_type", display(Short(name)));
     }
 
-    pub(super) fn answered(&self, outcome: &'static str, status: StatusCode) {
+    pub(super) fn answered(&mut self, reply: &Reply) {
+        let outcome = reply.outcome.row().label;
         self.span.record("outcome", outcome);
-        self.span.record("status", status.as_u16());
+        self.span.record("status", reply.status().as_u16());
+        self.answered = true;
         metrics::answered(outcome, self.event_type);
     }
 }
 
-/// A request was turned away.
-pub(crate) fn refused(refusal: &Refusal) {
-    let outcome = refusal.label();
-    match refusal {
-        Refusal::Undecodable(error) => error!(outcome, reason = %error, "webhook does not decode"),
-        Refusal::Draining => info!(outcome, "webhook refused while draining"),
-        _ => warn!(outcome, reason = %refusal, "webhook refused"),
-    }
-    if let Refusal::Rejected(error) = refusal {
-        metrics::rejected(*error);
+/// A request that is dropped before its answer is one whose sender has hung up.
+impl Drop for Request {
+    fn drop(&mut self) {
+        if !self.answered {
+            self.span.in_scope(|| Outcome::HungUp.tell(None));
+            metrics::answered(Outcome::HungUp.row().label, self.event_type);
+        }
     }
 }
 
-/// A genuine delivery was answered without a call of the handler, or before its end.
-pub(super) fn passed_by(outcome: Outcome) {
-    let outcome_label = outcome.label();
+/// A delivery was answered without a call of the handler of its own: it joined another attempt, or the deadline came.
+pub(super) fn joined(outcome: Outcome) {
     match outcome {
-        Outcome::Deferred => warn!(outcome = outcome_label, "webhook handler still runs at the deadline"),
-        Outcome::StoreFailed => error!(outcome = outcome_label, "webhook not claimed by the deadline"),
-        Outcome::Abandoned => error!(outcome = outcome_label, "webhook neither completed nor released"),
-        _ => info!(outcome = outcome_label, "webhook has been delivered before"),
+        Outcome::Duplicate | Outcome::Deferred | Outcome::Acknowledged | Outcome::Elsewhere | Outcome::StoreFailed => {
+            outcome.tell(None);
+        }
+        // Its own attempt has said it already.
+        other => warn!(outcome = other.row().label, "webhook joined an attempt in flight, which was not successful"),
     }
 }
 
 /// The store of claims did not do its part.
 pub(super) fn store_failed(step: &'static str, error: &(dyn Error + 'static)) {
-    error!(outcome = Outcome::StoreFailed.label(), step, reason = %Chain(error), "store of webhook claims failed");
+    let outcome = Outcome::StoreFailed.row().label;
+    error!(outcome, step, reason = %Chain(error), "store of webhook claims failed");
     metrics::store_failed(step);
 }
 
 /// The claim went to somebody else while the handler ran: for the length of a lease it could not be renewed.
 pub(super) fn claim_lost() {
     warn!("webhook claim ended before its handler, another may run as well");
+    metrics::claim_lost();
 }
 
 /// A call of the handler, counted for as long as it lives.
@@ -107,26 +110,24 @@ pub(super) struct Call {
 }
 
 impl Call {
-    pub(super) fn began(event: &impl Union) -> Self {
+    pub(super) fn began(event_type: &'static str) -> Self {
         metrics::running(1.0);
-        Self { event_type: label(event), began: Instant::now() }
+        Self { event_type, began: Instant::now() }
     }
 
     pub(super) fn ended(self, outcome: Outcome, error: Option<&HandlerError>) {
-        let outcome_label = outcome.label();
+        let row = outcome.row();
+        let (outcome, log) = (row.label, row.log);
         // The clock is asked only where somebody listens.
         let handler_ms = || self.began.elapsed().as_secs_f64() * 1e3;
         match error {
-            None if outcome == Outcome::Handled => {
-                info!(outcome = outcome_label, handler_ms = handler_ms(), "webhook handled");
+            None if row.level == tracing::Level::INFO => {
+                tracing::info!(outcome, handler_ms = handler_ms(), "{log}");
             }
-            None => error!(outcome = outcome_label, handler_ms = handler_ms(), "webhook handler panicked"),
-            Some(error) => {
-                let reason = Chain(error.source());
-                error!(outcome = outcome_label, handler_ms = handler_ms(), %reason, "webhook handler failed");
-            }
+            None => error!(outcome, handler_ms = handler_ms(), "{log}"),
+            Some(error) => error!(outcome, handler_ms = handler_ms(), reason = %Chain(error.source()), "{log}"),
         }
-        metrics::handled(outcome_label, self.event_type, self.began);
+        metrics::handled(outcome, self.event_type, self.began);
     }
 }
 
@@ -134,11 +135,6 @@ impl Drop for Call {
     fn drop(&mut self) {
         metrics::running(-1.0);
     }
-}
-
-/// The event's type where the spec knows it, as what a provider may think of is not bounded.
-fn label<E: Union>(event: &E) -> &'static str {
-    E::known_type(event.event_type()).unwrap_or("unknown")
 }
 
 /// An error with what caused it.
@@ -157,12 +153,12 @@ impl Display for Chain<'_> {
 }
 
 /// An event type fit for a line of a log, whatever it is made of.
-struct Shown<'a>(&'a str);
+struct Short<'a>(&'a str);
 
-impl Display for Shown<'_> {
+impl Display for Short<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut characters = self.0.chars();
-        for character in characters.by_ref().take(SHOWN) {
+        for character in characters.by_ref().take(LONGEST) {
             character.escape_debug().try_for_each(|character| f.write_char(character))?;
         }
         if characters.next().is_some() { f.write_char('…') } else { Ok(()) }

@@ -1,4 +1,4 @@
-//! Counters and histograms of the receiver. Every label has a bounded set of values.
+//! Counters, gauges and histograms of the receiver. Every label has a bounded set of values.
 
 use std::time::SystemTime;
 
@@ -6,20 +6,21 @@ use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogra
 use tokio::time::Instant;
 
 use crate::event::Delivery;
-use crate::signing::error::VerifyError;
+use crate::http::refusal::REJECTIONS;
 
 const DELIVERIES: &str = "webhook_events_deliveries_total";
-const REJECTIONS: &str = "webhook_events_rejections_total";
 const STORE_ERRORS: &str = "webhook_events_store_errors_total";
+const CLAIMS_LOST: &str = "webhook_events_claims_lost_total";
 const AGE: &str = "webhook_events_delivery_age_seconds";
 const HANDLER: &str = "webhook_events_handler_seconds";
 const RUNNING: &str = "webhook_events_handlers_running";
 
 /// Tells the recorder what the metrics mean.
-pub(super) fn describe() {
+pub(crate) fn describe() {
     describe_counter!(DELIVERIES, Unit::Count, "Requests answered, by outcome and event type");
     describe_counter!(REJECTIONS, Unit::Count, "Requests not proven genuine, by reason");
     describe_counter!(STORE_ERRORS, Unit::Count, "Errors of the store of claims, by step");
+    describe_counter!(CLAIMS_LOST, Unit::Count, "Claims that ended while their handler ran");
     describe_histogram!(AGE, Unit::Seconds, "Time from signing a genuine delivery to its arrival");
     describe_histogram!(HANDLER, Unit::Seconds, "Time in the handler, by outcome and event type");
     describe_gauge!(RUNNING, Unit::Count, "Handlers running now");
@@ -29,22 +30,12 @@ pub(super) fn answered(outcome: &'static str, event_type: &'static str) {
     counter!(DELIVERIES, "outcome" => outcome, "event_type" => event_type).increment(1);
 }
 
-pub(super) fn rejected(error: VerifyError) {
-    let reason = match error {
-        VerifyError::MissingHeader(_) => "missing_header",
-        VerifyError::DuplicateHeader(_) => "duplicate_header",
-        VerifyError::InvalidId => "invalid_id",
-        VerifyError::InvalidTimestamp => "invalid_timestamp",
-        VerifyError::TimestampTooOld => "timestamp_too_old",
-        VerifyError::TimestampTooNew => "timestamp_too_new",
-        VerifyError::TooManySignatures => "too_many_signatures",
-        VerifyError::NoMatchingSignature => "no_matching_signature",
-    };
-    counter!(REJECTIONS, "reason" => reason).increment(1);
-}
-
 pub(super) fn store_failed(step: &'static str) {
     counter!(STORE_ERRORS, "step" => step).increment(1);
+}
+
+pub(super) fn claim_lost() {
+    counter!(CLAIMS_LOST).increment(1);
 }
 
 pub(super) fn arrived(delivery: &Delivery) {

@@ -1,17 +1,16 @@
-//! Stands in for `metrics` where the feature is off: what would be counted is let go.
+//! Stands in for `metrics` where the feature is off.
 
 use tokio::time::Instant;
 
 use crate::event::Delivery;
-use crate::signing::error::VerifyError;
 
-pub(super) fn describe() {}
+pub(crate) fn describe() {}
 
 pub(super) fn answered(_: &'static str, _: &'static str) {}
 
-pub(super) fn rejected(_: VerifyError) {}
-
 pub(super) fn store_failed(_: &'static str) {}
+
+pub(super) fn claim_lost() {}
 
 pub(super) fn arrived(_: &Delivery) {}
 
