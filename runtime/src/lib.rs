@@ -66,6 +66,8 @@ mod dedupe;
 mod event;
 #[cfg(feature = "receiver")]
 mod http;
+#[cfg(feature = "inbox")]
+mod inbox;
 mod json;
 #[cfg(feature = "openai")]
 pub mod openai;
@@ -77,6 +79,14 @@ mod signing;
 pub use crate::http::ResponseBody;
 #[cfg(feature = "axum")]
 pub use crate::http::{Signed, SignedRejection};
+#[cfg(feature = "inbox")]
+pub use crate::inbox::{
+    Accepted, AttemptEntry, Claim, ClaimKey, ClaimLost, Claims, Completion, Cursor, Ended, Entry, Failure, Filter,
+    InboxStats, InboxStore, NewDelivery, Owner, Page, Rescued, Retention, Retry, RunningWorkers, Settlement, Spread,
+    State, StoredClaim, Swept, TransactionalInbox, Verdict, Want, Workers,
+};
+#[cfg(feature = "sqlite")]
+pub use crate::inbox::{SqliteInbox, SqliteTx};
 pub use crate::json::unknown::UnknownEvent;
 pub use crate::json::{DecodeError, Extra, JsonValue, decode};
 #[cfg(feature = "redis")]
@@ -84,7 +94,7 @@ pub use dedupe::redis::RedisStore;
 #[cfg(feature = "receiver")]
 pub use dedupe::{
     memory::MemoryStore,
-    store::{Claim, DedupeStore, Lease, StoreError},
+    store::{Claimed, DedupeStore, Lease, StoreError},
 };
 pub use event::{
     Delivery, Dispatch, Event, HandlerError, HandlerFn, HandlerFuture, HandlerResult, InvalidId, UndecodableEvent,
@@ -104,6 +114,10 @@ pub use signing::verifier::Verifier;
 
 #[cfg(any(feature = "macros", feature = "receiver"))]
 pub use async_trait::async_trait;
+#[cfg(feature = "sqlite")]
+pub use rusqlite;
+#[cfg(feature = "postgres")]
+pub use tokio_postgres;
 #[cfg(feature = "macros")]
 pub use webhook_events_macros::webhook_events;
 

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{Client, Cmd, ExistenceCheck, FromRedisValue, RedisResult, SetExpiry, SetOptions};
 
-use super::store::{Claim, DedupeStore, Lease, StoreError};
+use super::store::{Claimed, DedupeStore, Lease, StoreError};
 
 /// What the key of a handled delivery holds. The key of a claimed one holds the lease, which is never this.
 const DONE: &str = "done";
@@ -100,18 +100,18 @@ impl From<ConnectionManager> for RedisStore {
 
 #[async_trait]
 impl DedupeStore for RedisStore {
-    async fn claim(&self, id: &str, lease: &Lease) -> Result<Claim, StoreError> {
+    async fn claim(&self, id: &str, lease: &Lease) -> Result<Claimed, StoreError> {
         let key = self.key(id);
         let unless_there = SetOptions::default()
             .conditional_set(ExistenceCheck::NX)
             .with_expiration(SetExpiry::PX(milliseconds(lease.duration())));
         let set: Option<String> = self.run(&Cmd::set_options(&key, lease.to_string(), unless_there)).await?;
         if set.is_some() {
-            return Ok(Claim::Granted);
+            return Ok(Claimed::Granted);
         }
         let holder: Option<String> = self.run(&Cmd::get(&key)).await?;
         // A key that has gone in between is claimed by whoever comes next.
-        Ok(if holder.as_deref() == Some(DONE) { Claim::Completed } else { Claim::Running })
+        Ok(if holder.as_deref() == Some(DONE) { Claimed::Completed } else { Claimed::Running })
     }
 
     async fn renew(&self, id: &str, lease: &Lease) -> Result<bool, StoreError> {

@@ -32,7 +32,7 @@ pub trait DedupeStore: Send + Sync + 'static {
     /// # Errors
     ///
     /// Any error of the store.
-    async fn claim(&self, id: &str, lease: &Lease) -> Result<Claim, StoreError>;
+    async fn claim(&self, id: &str, lease: &Lease) -> Result<Claimed, StoreError>;
 
     /// Lets the claim of `lease` begin anew, for another [`Lease::duration`]. False when it is no longer `lease`'s.
     ///
@@ -72,7 +72,7 @@ pub trait DedupeStore: Send + Sync + 'static {
 
 #[async_trait]
 impl<S: DedupeStore + ?Sized> DedupeStore for Arc<S> {
-    async fn claim(&self, id: &str, lease: &Lease) -> Result<Claim, StoreError> {
+    async fn claim(&self, id: &str, lease: &Lease) -> Result<Claimed, StoreError> {
         S::claim(self, id, lease).await
     }
 
@@ -91,7 +91,7 @@ impl<S: DedupeStore + ?Sized> DedupeStore for Arc<S> {
 
 /// What a store says to a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Claim {
+pub enum Claimed {
     /// The delivery is yours to handle.
     Granted,
     /// Somebody else has claimed it, and their lease runs.

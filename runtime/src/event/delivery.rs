@@ -39,6 +39,18 @@ impl Delivery {
         Ok(Self { id: IdText::new(id.as_bytes())?.into(), timestamp, key_index: 0 })
     }
 
+    /// A delivery whose id is not known.
+    #[cfg(feature = "inbox")]
+    pub(crate) fn unnamed(timestamp: i64) -> Self {
+        Self { id: IdText::unknown().into(), timestamp, key_index: 0 }
+    }
+
+    /// The same, signed by the secret at this index.
+    #[cfg(feature = "inbox")]
+    pub(crate) fn signed_by(self, key_index: usize) -> Self {
+        Self { key_index, ..self }
+    }
+
     /// The `webhook-id`: the same for every attempt to deliver this event.
     #[must_use]
     pub fn id(&self) -> &str {

@@ -101,23 +101,3 @@ where
         not_taken(event)
     }
 }
-
-/// Whatever an event of the union `E` can be dispatched to: a handler without its type, so that a receiver has one type
-/// parameter and not two.
-#[cfg(feature = "receiver")]
-pub(crate) trait Handler<E>: Send + Sync {
-    fn handle<'a>(&'a self, event: &'a E, delivery: &'a Delivery) -> HandlerFuture<'a>;
-
-    fn handle_undecodable<'a>(&'a self, event: &'a UndecodableEvent, delivery: &'a Delivery) -> HandlerFuture<'a>;
-}
-
-#[cfg(feature = "receiver")]
-impl<E: Dispatch<H>, H: Send + Sync> Handler<E> for H {
-    fn handle<'a>(&'a self, event: &'a E, delivery: &'a Delivery) -> HandlerFuture<'a> {
-        event.dispatch(self, delivery)
-    }
-
-    fn handle_undecodable<'a>(&'a self, event: &'a UndecodableEvent, delivery: &'a Delivery) -> HandlerFuture<'a> {
-        E::dispatch_undecodable(event, self, delivery)
-    }
-}

@@ -20,6 +20,11 @@ impl<'a> IdText<'a> {
         if fits { Ok(Self(text)) } else { Err(InvalidId) }
     }
 
+    #[cfg(feature = "inbox")]
+    pub(crate) fn unknown() -> Self {
+        Self(b"unknown")
+    }
+
     pub(crate) fn as_bytes(self) -> &'a [u8] {
         self.0
     }

@@ -1,5 +1,7 @@
 //! Events: one event, the union of all, their types, the delivery of one, and its dispatch to a handler.
 
+#[cfg(feature = "receiver")]
+mod call;
 mod delivery;
 mod dispatch;
 mod event_type;
@@ -8,10 +10,10 @@ mod id;
 mod traits;
 mod undecodable;
 
+#[cfg(feature = "receiver")]
+pub(crate) use call::{Content, Handler, Panicked, call, known_type};
 pub use delivery::Delivery;
 pub(crate) use delivery::unix_seconds;
-#[cfg(feature = "receiver")]
-pub(crate) use dispatch::Handler;
 pub use dispatch::{Dispatch, HandlerFn, handler_fn};
 pub use event_type::{UnknownEventType, lookup};
 pub use handler::{HandlerError, HandlerFuture, HandlerResult, acknowledge, not_taken};

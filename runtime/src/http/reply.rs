@@ -43,6 +43,21 @@ pub(crate) enum Outcome {
     Acknowledged,
     /// Genuine, of a type that the spec names or of none, and it does not decode.
     Undecodable,
+    /// The inbox keeps it.
+    #[cfg(feature = "inbox")]
+    Stored,
+    /// It was dead in the inbox, and waits again.
+    #[cfg(feature = "inbox")]
+    Revived,
+    /// It does not decode; the inbox keeps it as dead.
+    #[cfg(feature = "inbox")]
+    KeptDead,
+    /// The inbox did not keep it.
+    #[cfg(feature = "inbox")]
+    NotKept,
+    /// The inbox has no room for it.
+    #[cfg(feature = "inbox")]
+    NoRoom,
     /// The receiver shuts down.
     Draining,
     /// As many handlers run as may.
@@ -117,6 +132,22 @@ impl Outcome {
                 "webhook handler still runs at the deadline, acknowledged all the same",
             ),
             Self::Undecodable => row(S::UNPROCESSABLE_ENTITY, "undecodable", Level::ERROR, "webhook does not decode"),
+            #[cfg(feature = "inbox")]
+            Self::Stored => row(S::NO_CONTENT, "stored", Level::INFO, "webhook is kept"),
+            #[cfg(feature = "inbox")]
+            Self::Revived => {
+                row(S::NO_CONTENT, "revived", Level::INFO, "webhook was dead, and waits to be handled again")
+            }
+            #[cfg(feature = "inbox")]
+            Self::KeptDead => {
+                row(S::NO_CONTENT, "undecodable", Level::ERROR, "webhook does not decode, it is kept as dead")
+            }
+            #[cfg(feature = "inbox")]
+            Self::NotKept => row(S::SERVICE_UNAVAILABLE, "store_failed", Level::ERROR, "webhook not kept"),
+            #[cfg(feature = "inbox")]
+            Self::NoRoom => {
+                row(S::SERVICE_UNAVAILABLE, "full", Level::ERROR, "webhook not kept, the inbox has no room")
+            }
             Self::Draining => row(S::SERVICE_UNAVAILABLE, "draining", Level::INFO, "webhook refused while draining"),
             Self::Full => row(
                 S::SERVICE_UNAVAILABLE,

@@ -11,7 +11,7 @@ use tracing::Span;
 
 use crate::dedupe::fingerprint::{Fingerprint, FingerprintMap};
 use crate::dedupe::store::Lease;
-use crate::event::{Delivery, UndecodableEvent};
+use crate::event::{Content, Delivery};
 use crate::http::refusal::Refusal;
 use crate::http::reply::{Outcome, Reply};
 
@@ -36,20 +36,14 @@ pub(super) struct Attempt<E> {
     pub(super) lease: Lease,
     pub(super) span: Span,
     key: Fingerprint,
-    claim: Mutex<Claimed>,
+    claim: Mutex<Lasting>,
     reply: OnceLock<Reply>,
     ended: Notify,
 }
 
-/// What a handler gets.
-pub(super) enum Content<E> {
-    Event(E),
-    Undecodable(UndecodableEvent),
-}
-
 /// What is known of the claim of an attempt.
 #[derive(Clone, Copy, Default)]
-struct Claimed {
+struct Lasting {
     /// When the claim was granted or last renewed.
     since: Option<Instant>,
     lost: bool,
@@ -178,7 +172,7 @@ impl<E> Attempt<E> {
         self.claim().since.is_some_and(|since| since.elapsed() >= self.lease.duration())
     }
 
-    fn claim(&self) -> MutexGuard<'_, Claimed> {
+    fn claim(&self) -> MutexGuard<'_, Lasting> {
         self.claim.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

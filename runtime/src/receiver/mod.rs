@@ -3,6 +3,8 @@
 mod attempt;
 mod in_flight;
 mod keeper;
+#[cfg(feature = "inbox")]
+mod keeping;
 #[cfg(feature = "server")]
 mod serve;
 mod service;
@@ -13,6 +15,8 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use in_flight::InFlight;
+#[cfg(feature = "inbox")]
+use keeping::Keeping;
 #[cfg(feature = "server")]
 pub use serve::{Serve, serve, shutdown_signal};
 pub use service::ResponseFuture;
@@ -76,6 +80,13 @@ use crate::signing::verifier::Verifier;
 ///
 /// When the sender hangs up, a handler that has begun still runs to its end, and how it ends is remembered.
 ///
+/// # With an inbox
+///
+/// `inbox` (features `sqlite` and `postgres`) keeps each delivery on stable storage before it is answered with 204, and hands
+/// it to the handler after that, until it succeeds or is dead. [`deadline`](Self::deadline), [`lease`](Self::lease),
+/// [`remember_for`](Self::remember_for), [`dedupe_store`](Self::dedupe_store), [`max_in_flight`](Self::max_in_flight) and
+/// [`handler_timeout`](Self::handler_timeout) then have no effect.
+///
 /// # Handlers that block
 ///
 /// Each handler runs on a task of its own, and claims are renewed by another, so a handler that computes or blocks neither
@@ -100,18 +111,35 @@ use crate::signing::verifier::Verifier;
 /// that passed its deadline has a second one when it ends. What strangers can cause is at `DEBUG`. Secrets, signatures and
 /// bodies are never shown; the text of a handler's error is.
 pub struct Receiver<E> {
-    direct: Arc<Direct<E>>,
+    shared: Arc<Shared<E>>,
 }
 
 /// What all clones of a receiver have in common.
-struct Direct<E> {
+struct Shared<E> {
     verifier: Verifier,
+    settings: Settings,
+    way: Way<E>,
+    /// Whether the runtime of the first delivery has timers.
+    has_timers: OnceLock<bool>,
+}
+
+/// What becomes of a genuine delivery.
+enum Way<E> {
+    /// It is handled before it is answered.
+    Direct(Arc<Direct<E>>),
+    /// It is kept before it is answered.
+    #[cfg(feature = "inbox")]
+    Inbox(Arc<Keeping>),
+}
+
+/// How a receiver handles deliveries itself.
+struct Direct<E> {
     handler: Arc<dyn Handler<E>>,
     store: Arc<dyn DedupeStore>,
     in_flight: Arc<InFlight<E>>,
-    settings: Settings,
-    /// Whether the runtime of the first delivery has timers.
-    has_timers: OnceLock<bool>,
+    handler_timeout: Option<Duration>,
+    remember_for: Duration,
+    lease: Duration,
 }
 
 /// The limits of a receiver.
@@ -121,10 +149,8 @@ struct Settings {
     body_timeout: Duration,
     deadline: Duration,
     at_deadline: AtDeadline,
-    handler_timeout: Option<Duration>,
-    max_in_flight: usize,
-    remember_for: Duration,
-    lease: Duration,
+    #[cfg(feature = "inbox")]
+    store_timeout: Duration,
 }
 
 impl Default for Settings {
@@ -135,11 +161,8 @@ impl Default for Settings {
             // OpenAI waits for 20 seconds.
             deadline: Duration::from_secs(10),
             at_deadline: AtDeadline::AskAgain,
-            handler_timeout: None,
-            max_in_flight: 8192,
-            // OpenAI tries again for 72 hours.
-            remember_for: Duration::from_secs(80 * 60 * 60),
-            lease: Duration::from_secs(60),
+            #[cfg(feature = "inbox")]
+            store_timeout: Duration::from_secs(5),
         }
     }
 }
@@ -168,28 +191,33 @@ impl<E: Union> Receiver<E> {
         H: Send + Sync + 'static,
     {
         telemetry::describe();
-        let settings = Settings::default();
         let direct = Direct {
-            verifier,
             handler: Arc::new(handler),
             store: Arc::new(MemoryStore::new()),
-            in_flight: Arc::new(InFlight::new(settings.max_in_flight)),
-            settings,
-            has_timers: OnceLock::new(),
+            in_flight: Arc::new(InFlight::new(8192)),
+            handler_timeout: None,
+            // OpenAI tries again for 72 hours.
+            remember_for: Duration::from_secs(80 * 60 * 60),
+            lease: Duration::from_secs(60),
         };
-        Self { direct: Arc::new(direct) }
+        Self::of(verifier, Way::Direct(Arc::new(direct)))
+    }
+
+    fn of(verifier: Verifier, way: Way<E>) -> Self {
+        let shared = Shared { verifier, settings: Settings::default(), way, has_timers: OnceLock::new() };
+        Self { shared: Arc::new(shared) }
     }
 
     /// The longest body that is read, in bytes. 1 MiB unless set.
     #[must_use]
     pub fn body_limit(self, bytes: usize) -> Self {
-        self.with(|direct| direct.settings.body_limit = bytes)
+        self.with(|shared| shared.settings.body_limit = bytes)
     }
 
     /// How long a body may take to arrive. 10 seconds unless set.
     #[must_use]
     pub fn body_timeout(self, timeout: Duration) -> Self {
-        self.with(|direct| direct.settings.body_timeout = timeout)
+        self.with(|shared| shared.settings.body_timeout = timeout)
     }
 
     /// How long the sender waits for the handler, counted from when the body is there. 10 seconds unless set.
@@ -197,13 +225,13 @@ impl<E: Union> Receiver<E> {
     /// The handler runs on after that. What the sender is told is set by [`at_deadline`](Self::at_deadline).
     #[must_use]
     pub fn deadline(self, deadline: Duration) -> Self {
-        self.with(|direct| direct.settings.deadline = deadline)
+        self.with(|shared| shared.settings.deadline = deadline)
     }
 
     /// What the sender is told at the deadline. [`AtDeadline::AskAgain`] unless set.
     #[must_use]
     pub fn at_deadline(self, at_deadline: AtDeadline) -> Self {
-        self.with(|direct| direct.settings.at_deadline = at_deadline)
+        self.with(|shared| shared.settings.at_deadline = at_deadline)
     }
 
     /// How long a handler may run. Without bound unless set.
@@ -211,7 +239,7 @@ impl<E: Union> Receiver<E> {
     /// A handler that takes longer is dropped at its next `.await`, its claim is released, and the next attempt is handled.
     #[must_use]
     pub fn handler_timeout(self, timeout: Duration) -> Self {
-        self.with(|direct| direct.settings.handler_timeout = Some(timeout))
+        self.direct(|direct| direct.handler_timeout = Some(timeout))
     }
 
     /// How many deliveries may be in flight at a time, handlers past their deadline included. 8,192 unless set.
@@ -219,16 +247,13 @@ impl<E: Union> Receiver<E> {
     /// Further ones are answered with 503 and `Retry-After`.
     #[must_use]
     pub fn max_in_flight(self, most: usize) -> Self {
-        self.with(|direct| {
-            direct.settings.max_in_flight = most;
-            direct.in_flight = Arc::new(InFlight::new(most));
-        })
+        self.direct(|direct| direct.in_flight = Arc::new(InFlight::new(most)))
     }
 
     /// How long a handled delivery is remembered. 80 hours unless set, as OpenAI tries again for 72.
     #[must_use]
     pub fn remember_for(self, time: Duration) -> Self {
-        self.with(|direct| direct.settings.remember_for = time)
+        self.direct(|direct| direct.remember_for = time)
     }
 
     /// How long a claim outlives the process that made it. One minute unless set.
@@ -236,7 +261,7 @@ impl<E: Union> Receiver<E> {
     /// While the handler runs, its claim is renewed, however long it takes: three times in this span, or more often.
     #[must_use]
     pub fn lease(self, time: Duration) -> Self {
-        self.with(|direct| direct.settings.lease = time)
+        self.direct(|direct| direct.lease = time)
     }
 
     /// Where claims are kept: a [`MemoryStore`] unless set.
@@ -245,7 +270,7 @@ impl<E: Union> Receiver<E> {
     #[must_use]
     pub fn dedupe_store(self, store: impl DedupeStore) -> Self {
         let store = store.for_provider(E::PROVIDER.unwrap_or_default());
-        self.with(|direct| direct.store = Arc::new(store))
+        self.direct(|direct| direct.store = Arc::new(store))
     }
 
     /// Refuses new deliveries with 503 from now on, for every clone, and waits until all handlers are through, also those
@@ -255,37 +280,75 @@ impl<E: Union> Receiver<E> {
     /// under a [`tokio::time::timeout`] of as long as the process may take to end, as `serve` does. Dropped early, it still
     /// refuses.
     pub async fn drain(&self) {
-        self.direct.in_flight.drain().await;
+        match &self.shared.way {
+            Way::Direct(direct) => direct.in_flight.drain().await,
+            #[cfg(feature = "inbox")]
+            Way::Inbox(keeping) => keeping.drain().await,
+        }
     }
 
-    fn with(self, change: impl FnOnce(&mut Direct<E>)) -> Self {
-        let mut direct = Arc::unwrap_or_clone(self.direct);
-        change(&mut direct);
-        Self { direct: Arc::new(direct) }
+    fn with(self, change: impl FnOnce(&mut Shared<E>)) -> Self {
+        let mut shared = Arc::unwrap_or_clone(self.shared);
+        change(&mut shared);
+        Self { shared: Arc::new(shared) }
+    }
+
+    /// Changes what matters without an inbox alone.
+    fn direct(self, change: impl FnOnce(&mut Direct<E>)) -> Self {
+        self.with(|shared| match &mut shared.way {
+            Way::Direct(direct) => {
+                let mut changed = Direct::clone(direct);
+                change(&mut changed);
+                *direct = Arc::new(changed);
+            }
+            #[cfg(feature = "inbox")]
+            Way::Inbox(_) => {}
+        })
     }
 }
 
 impl<E> Clone for Receiver<E> {
     fn clone(&self) -> Self {
-        Self { direct: Arc::clone(&self.direct) }
+        Self { shared: Arc::clone(&self.shared) }
+    }
+}
+
+impl<E> Clone for Shared<E> {
+    fn clone(&self) -> Self {
+        Self {
+            verifier: self.verifier.clone(),
+            settings: self.settings,
+            way: self.way.clone(),
+            has_timers: OnceLock::new(),
+        }
+    }
+}
+
+impl<E> Clone for Way<E> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Direct(direct) => Self::Direct(Arc::clone(direct)),
+            #[cfg(feature = "inbox")]
+            Self::Inbox(keeping) => Self::Inbox(Arc::clone(keeping)),
+        }
     }
 }
 
 impl<E> Clone for Direct<E> {
     fn clone(&self) -> Self {
         Self {
-            verifier: self.verifier.clone(),
             handler: Arc::clone(&self.handler),
             store: Arc::clone(&self.store),
             in_flight: Arc::clone(&self.in_flight),
-            settings: self.settings,
-            has_timers: OnceLock::new(),
+            handler_timeout: self.handler_timeout,
+            remember_for: self.remember_for,
+            lease: self.lease,
         }
     }
 }
 
 impl<E> fmt::Debug for Receiver<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Receiver").field("settings", &self.direct.settings).finish_non_exhaustive()
+        f.debug_struct("Receiver").field("settings", &self.shared.settings).finish_non_exhaustive()
     }
 }

@@ -17,14 +17,14 @@ use tokio::time;
 use tower_service::Service;
 use tracing::Instrument;
 
-use super::in_flight::{Attempt, Content, Joined};
-use super::{AtDeadline, Direct, Receiver, telemetry};
+use super::in_flight::{Attempt, Joined};
+use super::{AtDeadline, Direct, Receiver, Shared, Way, telemetry};
 use crate::dedupe::store::Lease;
-use crate::event::{UndecodableEvent, Union};
+use crate::event::{Content, UndecodableEvent, Union, known_type};
 use crate::http::body;
 use crate::http::refusal::Refusal;
 use crate::http::reply::{Outcome, Reply, ResponseBody};
-use crate::json;
+use crate::signing::verifier::Verifier;
 
 impl<E, B> Service<Request<B>> for Receiver<E>
 where
@@ -42,15 +42,15 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> ResponseFuture {
-        let direct = Arc::clone(&self.direct);
+        let shared = Arc::clone(&self.shared);
         let (parts, body) = request.into_parts();
         // The rest of the request goes: what is held while the handler runs is to be small.
         let (method, headers) = (parts.method, parts.headers);
-        ResponseFuture(Box::pin(async move { direct.respond(&method, &headers, body).await }))
+        ResponseFuture(Box::pin(async move { shared.respond(&method, &headers, body).await }))
     }
 }
 
-impl<E: Union> Direct<E> {
+impl<E: Union> Shared<E> {
     async fn respond<B>(self: &Arc<Self>, method: &Method, headers: &HeaderMap, body: B) -> Response<ResponseBody>
     where
         B: Body + Send,
@@ -87,7 +87,12 @@ impl<E: Union> Direct<E> {
         B::Data: Send,
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
-        if self.in_flight.is_draining() {
+        let is_draining = match &self.way {
+            Way::Direct(direct) => direct.in_flight.is_draining(),
+            #[cfg(feature = "inbox")]
+            Way::Inbox(keeping) => keeping.is_draining(),
+        };
+        if is_draining {
             return Err(Refusal::Draining);
         }
         if method != Method::POST {
@@ -97,42 +102,18 @@ impl<E: Union> Direct<E> {
             return Err(Refusal::NoTimers);
         }
         let body = body::read(headers, body, self.settings.body_limit, self.settings.body_timeout).await?;
-        let (attempt, is_first) = self.join(headers, body, trace)?;
-        Ok(self.reply(&attempt, is_first).await)
-    }
-
-    /// From a body to an attempt in flight, and whether it is this delivery's own.
-    ///
-    /// Not `async`, for else the future of each answer had room for the event and its delivery, several times.
-    fn join(
-        self: &Arc<Self>,
-        headers: &HeaderMap,
-        body: Bytes,
-        trace: &mut telemetry::Request,
-    ) -> Result<(Arc<Attempt<E>>, bool), Refusal> {
-        let verified = self.verifier.verify(headers, body)?;
-        trace.verified(verified.delivery());
-        let content = match verified.decode::<E>() {
-            Ok(event) => {
-                let label = E::known_type(event.event_type()).unwrap_or("unknown");
-                trace.typed(event.event_type(), label);
-                Content::Event(event)
+        match &self.way {
+            Way::Direct(direct) => {
+                let (attempt, is_first) = direct.join(&self.verifier, headers, body, trace)?;
+                Ok(self.reply(&attempt, is_first).await)
             }
-            Err(error) => {
-                // A body whose type cannot be told is nothing that a handler could take.
-                let Some(event_type) = known_type::<E>(verified.body()) else { return Err(error.into()) };
-                trace.typed(event_type, event_type);
-                Content::Undecodable(UndecodableEvent::new(event_type, verified.body().clone(), error))
+            #[cfg(feature = "inbox")]
+            Way::Inbox(keeping) => {
+                let verified = self.verifier.verify(headers, body)?;
+                trace.verified(verified.delivery());
+                let body = verified.body().clone();
+                keeping.keep::<E>(headers, verified.delivery(), body, self.settings.store_timeout, trace).await
             }
-        };
-        let lease = Lease::new(self.settings.lease);
-        match self.in_flight.join(verified.into_delivery(), content, lease, &trace.span)? {
-            Joined::First(place) => {
-                let attempt = Arc::clone(&place.attempt);
-                self.start(place);
-                Ok((attempt, true))
-            }
-            Joined::Duplicate(attempt) => Ok((attempt, false)),
         }
     }
 
@@ -168,11 +149,42 @@ impl<E: Union> Direct<E> {
     }
 }
 
-/// The type that a body names, where the spec has it.
-fn known_type<E: Union>(body: &[u8]) -> Option<&'static str> {
-    let text = str::from_utf8(body).ok()?;
-    let name = json::object::find_tag(&json::Reader::new(text), E::TAG).ok()?;
-    E::known_type(&name)
+impl<E: Union> Direct<E> {
+    /// From a body to an attempt in flight, and whether it is this delivery's own.
+    ///
+    /// Not `async`, for else the future of each answer had room for the event and its delivery, several times.
+    fn join(
+        self: &Arc<Self>,
+        verifier: &Verifier,
+        headers: &HeaderMap,
+        body: Bytes,
+        trace: &mut telemetry::Request,
+    ) -> Result<(Arc<Attempt<E>>, bool), Refusal> {
+        let verified = verifier.verify(headers, body)?;
+        trace.verified(verified.delivery());
+        let content = match verified.decode::<E>() {
+            Ok(event) => {
+                let label = E::known_type(event.event_type()).unwrap_or("unknown");
+                trace.typed(event.event_type(), label);
+                Content::Event(event)
+            }
+            Err(error) => {
+                // A body whose type cannot be told is nothing that a handler could take.
+                let Some(event_type) = known_type::<E>(verified.body()) else { return Err(error.into()) };
+                trace.typed(event_type, event_type);
+                Content::Undecodable(UndecodableEvent::new(event_type, verified.body().clone(), error))
+            }
+        };
+        let lease = Lease::new(self.lease);
+        match self.in_flight.join(verified.into_delivery(), content, lease, &trace.span)? {
+            Joined::First(place) => {
+                let attempt = Arc::clone(&place.attempt);
+                self.start(place);
+                Ok((attempt, true))
+            }
+            Joined::Duplicate(attempt) => Ok((attempt, false)),
+        }
+    }
 }
 
 /// The answer of a [`Receiver`], on its way.

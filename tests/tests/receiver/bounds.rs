@@ -9,7 +9,7 @@ use http::{Request, StatusCode};
 use http_body_util::Full;
 use tokio::time::{sleep, timeout};
 use tower_service::Service;
-use webhook_events::{Claim, DedupeStore, Lease, MemoryStore, StoreError, async_trait};
+use webhook_events::{Claimed, DedupeStore, Lease, MemoryStore, StoreError, async_trait};
 
 use crate::endpoint::{DONE, Endpoint};
 use crate::stage::Stage;
@@ -91,7 +91,7 @@ struct Frozen {
 
 #[async_trait]
 impl DedupeStore for Frozen {
-    async fn claim(&self, id: &str, lease: &Lease) -> Result<Claim, StoreError> {
+    async fn claim(&self, id: &str, lease: &Lease) -> Result<Claimed, StoreError> {
         let claim = self.memory.claim(id, lease).await?;
         if self.claims.fetch_add(1, Ordering::SeqCst) == 0 {
             return Err("no answer within 500 ms".into());

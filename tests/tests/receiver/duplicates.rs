@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::StatusCode;
 use tokio::sync::Semaphore;
 use tokio::time::{advance, sleep};
-use webhook_events::{Claim, DedupeStore, HandlerError, Lease, MemoryStore};
+use webhook_events::{Claimed, DedupeStore, HandlerError, Lease, MemoryStore};
 
 use crate::endpoint::{DONE, Endpoint};
 use crate::stage::Stage;
@@ -139,7 +139,7 @@ async fn while_another_process_handles_it_the_sender_is_told_to_come_back() {
     let store = Arc::new(MemoryStore::new());
     let endpoint = Endpoint::with(Stage::succeeding(), |receiver| receiver.dedupe_store(Arc::clone(&store)));
     let elsewhere = Lease::new(Duration::from_secs(60));
-    assert_eq!(store.claim("msg_1", &elsewhere).await.ok(), Some(Claim::Granted));
+    assert_eq!(store.claim("msg_1", &elsewhere).await.ok(), Some(Claimed::Granted));
 
     let answer = endpoint.call(endpoint.delivery("msg_1", DONE)).await;
     assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
@@ -156,7 +156,7 @@ async fn what_a_dead_process_had_claimed_is_handled_when_the_lease_has_ended() {
     let store = Arc::new(MemoryStore::new());
     let endpoint = Endpoint::with(Stage::succeeding(), |receiver| receiver.dedupe_store(Arc::clone(&store)));
     let dead = Lease::new(Duration::from_secs(60));
-    assert_eq!(store.claim("msg_1", &dead).await.ok(), Some(Claim::Granted));
+    assert_eq!(store.claim("msg_1", &dead).await.ok(), Some(Claimed::Granted));
     advance(Duration::from_secs(59)).await;
     assert_eq!(endpoint.deliver("msg_1", DONE).await, StatusCode::SERVICE_UNAVAILABLE);
     advance(Duration::from_secs(2)).await;

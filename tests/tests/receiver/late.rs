@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::StatusCode;
 use tokio::sync::Notify;
 use tokio::time::{sleep, timeout};
-use webhook_events::{Claim, DedupeStore, HandlerError, Lease, MemoryStore, StoreError, async_trait};
+use webhook_events::{Claimed, DedupeStore, HandlerError, Lease, MemoryStore, StoreError, async_trait};
 
 use crate::endpoint::{DONE, Endpoint};
 use crate::stage::Stage;
@@ -112,9 +112,9 @@ struct Slow {
 
 #[async_trait]
 impl DedupeStore for Slow {
-    async fn claim(&self, _: &str, _: &Lease) -> Result<Claim, StoreError> {
+    async fn claim(&self, _: &str, _: &Lease) -> Result<Claimed, StoreError> {
         sleep(Duration::from_secs(self.claim)).await;
-        Ok(Claim::Granted)
+        Ok(Claimed::Granted)
     }
 
     async fn renew(&self, _: &str, _: &Lease) -> Result<bool, StoreError> {
@@ -155,7 +155,7 @@ pub(crate) struct Away;
 
 #[async_trait]
 impl DedupeStore for Away {
-    async fn claim(&self, _: &str, _: &Lease) -> Result<Claim, StoreError> {
+    async fn claim(&self, _: &str, _: &Lease) -> Result<Claimed, StoreError> {
         Err("the store is away".into())
     }
 
@@ -184,10 +184,10 @@ struct Broken;
 
 #[async_trait]
 impl DedupeStore for Broken {
-    async fn claim(&self, id: &str, _: &Lease) -> Result<Claim, StoreError> {
+    async fn claim(&self, id: &str, _: &Lease) -> Result<Claimed, StoreError> {
         sleep(Duration::from_secs(1)).await;
         assert!(id != "claim", "a store panics on purpose");
-        Ok(Claim::Granted)
+        Ok(Claimed::Granted)
     }
 
     async fn renew(&self, _: &str, _: &Lease) -> Result<bool, StoreError> {

@@ -9,7 +9,7 @@ use http::StatusCode;
 use redis::AsyncCommands;
 use redis::aio::MultiplexedConnection;
 use tokio::time::sleep;
-use webhook_events::{Claim, DedupeStore, HandlerError, Lease, RedisStore};
+use webhook_events::{Claimed, DedupeStore, HandlerError, Lease, RedisStore};
 
 use crate::endpoint::{DONE, Endpoint};
 use crate::stage::Stage;
@@ -76,7 +76,7 @@ impl Drop for Server {
     }
 }
 
-async fn claim(store: &RedisStore, id: &str) -> (Claim, Lease) {
+async fn claim(store: &RedisStore, id: &str) -> (Claimed, Lease) {
     let lease = Lease::new(MINUTE);
     (store.claim(id, &lease).await.expect("the server is up"), lease)
 }
@@ -86,14 +86,14 @@ async fn a_claim_is_one_key_from_claim_to_completion() {
     let Some(server) = Server::start().await else { return };
     let (store, mut redis) = (server.store().await, server.connection().await);
     let (granted, lease) = claim(&store, "msg_1").await;
-    assert_eq!(granted, Claim::Granted);
+    assert_eq!(granted, Claimed::Granted);
     assert_eq!(redis.get::<_, String>("webhook:msg_1").await.ok(), Some(lease.to_string()));
     let left: i64 = redis.pttl("webhook:msg_1").await.expect("the server is up");
     assert!((1..=60_000).contains(&left), "{left}");
-    assert_eq!(claim(&store, "msg_1").await.0, Claim::Running);
+    assert_eq!(claim(&store, "msg_1").await.0, Claimed::Running);
 
     store.complete("msg_1", 60 * MINUTE).await.expect("the server is up");
-    assert_eq!(claim(&store, "msg_1").await.0, Claim::Completed);
+    assert_eq!(claim(&store, "msg_1").await.0, Claimed::Completed);
     let left: i64 = redis.pttl("webhook:msg_1").await.expect("the server is up");
     assert!((60_001..=3_600_000).contains(&left), "{left}");
     assert_eq!(redis.keys::<_, Vec<String>>("*").await.ok(), Some(vec!["webhook:msg_1".to_owned()]));
@@ -106,11 +106,11 @@ async fn only_the_holder_renews_and_releases() {
     let (_, late) = claim(&store, "msg_1").await;
     let _: () = redis.del("mine:msg_1").await.expect("the server is up");
     let (granted, current) = claim(&store, "msg_1").await;
-    assert_eq!(granted, Claim::Granted);
+    assert_eq!(granted, Claimed::Granted);
 
     store.release("msg_1", &late).await.expect("the server is up");
     assert!(!store.renew("msg_1", &late).await.expect("the server is up"));
-    assert_eq!(claim(&store, "msg_1").await.0, Claim::Running);
+    assert_eq!(claim(&store, "msg_1").await.0, Claimed::Running);
 
     let _: () = redis.pexpire("mine:msg_1", 30_000).await.expect("the server is up");
     assert!(store.renew("msg_1", &current).await.expect("the server is up"));
@@ -118,7 +118,7 @@ async fn only_the_holder_renews_and_releases() {
     assert!(left > 30_000, "{left}");
     store.release("msg_1", &current).await.expect("the server is up");
     assert!(!store.renew("msg_1", &current).await.expect("the server is up"));
-    assert_eq!(claim(&store, "msg_1").await.0, Claim::Granted);
+    assert_eq!(claim(&store, "msg_1").await.0, Claimed::Granted);
 }
 
 #[tokio::test]
@@ -126,8 +126,8 @@ async fn what_a_dead_process_had_claimed_is_free_when_the_lease_has_ended() {
     let Some(server) = Server::start().await else { return };
     let store = server.store().await;
     let dead = Lease::new(Duration::from_millis(1));
-    assert_eq!(store.claim("msg_1", &dead).await.ok(), Some(Claim::Granted));
-    while claim(&store, "msg_1").await.0 != Claim::Granted {
+    assert_eq!(store.claim("msg_1", &dead).await.ok(), Some(Claimed::Granted));
+    while claim(&store, "msg_1").await.0 != Claimed::Granted {
         sleep(Duration::from_millis(1)).await;
     }
 }
@@ -137,12 +137,12 @@ async fn any_length_of_time_is_good() {
     let Some(server) = Server::start().await else { return };
     let store = server.store().await;
     let forever = Lease::new(Duration::MAX);
-    assert_eq!(store.claim("running", &forever).await.ok(), Some(Claim::Granted));
+    assert_eq!(store.claim("running", &forever).await.ok(), Some(Claimed::Granted));
     assert!(store.renew("running", &forever).await.expect("the server is up"));
     store.complete("handled", Duration::MAX).await.expect("the server is up");
     store.complete("forgotten", Duration::ZERO).await.expect("the server is up");
-    assert_eq!(claim(&store, "running").await.0, Claim::Running);
-    assert_eq!(claim(&store, "handled").await.0, Claim::Completed);
+    assert_eq!(claim(&store, "running").await.0, Claimed::Running);
+    assert_eq!(claim(&store, "handled").await.0, Claimed::Completed);
 }
 
 #[tokio::test]

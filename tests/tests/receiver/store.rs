@@ -7,18 +7,18 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use tokio::runtime::Builder;
 use tokio::time::{Instant, advance};
-use webhook_events::{Claim, DedupeStore, Lease, MemoryStore};
+use webhook_events::{Claimed, DedupeStore, Lease, MemoryStore};
 
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
 
-async fn claim(store: &MemoryStore, id: &str) -> (Claim, Lease) {
+async fn claim(store: &MemoryStore, id: &str) -> (Claimed, Lease) {
     let lease = Lease::new(MINUTE);
     (store.claim(id, &lease).await.expect("memory does not fail"), lease)
 }
 
 async fn handle(store: &MemoryStore, id: &str) {
-    assert_eq!(claim(store, id).await.0, Claim::Granted);
+    assert_eq!(claim(store, id).await.0, Claimed::Granted);
     store.complete(id, HOUR).await.expect("memory does not fail");
 }
 
@@ -30,21 +30,21 @@ async fn the_first_handled_is_the_first_forgotten() {
         assert!(store.len() <= 3);
     }
     for id in ["c", "d", "e"] {
-        assert_eq!(claim(&store, id).await.0, Claim::Completed, "{id}");
+        assert_eq!(claim(&store, id).await.0, Claimed::Completed, "{id}");
     }
-    assert_eq!(claim(&store, "a").await.0, Claim::Granted);
+    assert_eq!(claim(&store, "a").await.0, Claimed::Granted);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_running_claim_is_never_forgotten() {
     let store = MemoryStore::with_capacity(0);
     let (granted, lease) = claim(&store, "running").await;
-    assert_eq!(granted, Claim::Granted);
+    assert_eq!(granted, Claimed::Granted);
     for number in 0..100 {
         handle(&store, &number.to_string()).await;
         assert_eq!(store.len(), 1);
     }
-    assert_eq!(claim(&store, "running").await.0, Claim::Running);
+    assert_eq!(claim(&store, "running").await.0, Claimed::Running);
     store.release("running", &lease).await.expect("memory does not fail");
     assert!(store.is_empty());
 }
@@ -55,12 +55,12 @@ async fn a_late_release_does_not_free_another_claim() {
     let (_, late) = claim(&store, "msg").await;
     advance(MINUTE).await;
     let (granted, current) = claim(&store, "msg").await;
-    assert_eq!(granted, Claim::Granted);
+    assert_eq!(granted, Claimed::Granted);
     store.release("msg", &late).await.expect("memory does not fail");
     assert!(!store.renew("msg", &late).await.expect("memory does not fail"));
-    assert_eq!(claim(&store, "msg").await.0, Claim::Running);
+    assert_eq!(claim(&store, "msg").await.0, Claimed::Running);
     store.release("msg", &current).await.expect("memory does not fail");
-    assert_eq!(claim(&store, "msg").await.0, Claim::Granted);
+    assert_eq!(claim(&store, "msg").await.0, Claimed::Granted);
 }
 
 #[tokio::test(start_paused = true)]
@@ -71,7 +71,7 @@ async fn a_late_success_is_a_success() {
     let (_, current) = claim(&store, "msg").await;
     store.complete("msg", HOUR).await.expect("memory does not fail");
     store.release("msg", &current).await.expect("memory does not fail");
-    assert_eq!(claim(&store, "msg").await.0, Claim::Completed);
+    assert_eq!(claim(&store, "msg").await.0, Claimed::Completed);
 }
 
 #[tokio::test(start_paused = true)]
@@ -81,11 +81,11 @@ async fn a_renewed_claim_begins_anew() {
     for _ in 0..10 {
         advance(MINUTE / 2).await;
         assert!(store.renew("msg", &lease).await.expect("memory does not fail"));
-        assert_eq!(claim(&store, "msg").await.0, Claim::Running);
+        assert_eq!(claim(&store, "msg").await.0, Claimed::Running);
     }
     advance(MINUTE).await;
     assert!(!store.renew("msg", &lease).await.expect("memory does not fail"));
-    assert_eq!(claim(&store, "msg").await.0, Claim::Granted);
+    assert_eq!(claim(&store, "msg").await.0, Claimed::Granted);
 }
 
 #[tokio::test(start_paused = true)]
@@ -105,13 +105,13 @@ async fn what_has_ended_takes_no_room() {
 async fn any_length_of_time_is_good() {
     let store = MemoryStore::new();
     let forever = Lease::new(Duration::MAX);
-    assert_eq!(store.claim("running", &forever).await.ok(), Some(Claim::Granted));
+    assert_eq!(store.claim("running", &forever).await.ok(), Some(Claimed::Granted));
     store.complete("handled", Duration::MAX).await.expect("memory does not fail");
     store.complete("forgotten", Duration::ZERO).await.expect("memory does not fail");
     advance(1000 * HOUR).await;
-    assert_eq!(claim(&store, "running").await.0, Claim::Running);
-    assert_eq!(claim(&store, "handled").await.0, Claim::Completed);
-    assert_eq!(claim(&store, "forgotten").await.0, Claim::Granted);
+    assert_eq!(claim(&store, "running").await.0, Claimed::Running);
+    assert_eq!(claim(&store, "handled").await.0, Claimed::Completed);
+    assert_eq!(claim(&store, "forgotten").await.0, Claimed::Granted);
 }
 
 #[test]
@@ -145,7 +145,7 @@ proptest! {
                 forget(&mut list);
                 let latest = list.iter().rev().find(|(known, _)| *known == id);
                 let remembered = latest.is_some_and(|(_, end)| *end > Instant::now());
-                let expected = if remembered { Claim::Completed } else { Claim::Granted };
+                let expected = if remembered { Claimed::Completed } else { Claimed::Granted };
                 assert_eq!(claim(&store, &id.to_string()).await.0, expected);
                 // Also where it was handled before, as by somebody whose claim had ended.
                 store.complete(&id.to_string(), Duration::from_secs(keep)).await.expect("memory does not fail");

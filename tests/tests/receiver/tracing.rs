@@ -9,7 +9,7 @@ use http_body_util::Full;
 use tokio::time::sleep;
 use tracing::Level;
 use tracing::subscriber::DefaultGuard;
-use webhook_events::{Claim, DedupeStore, HandlerError, Lease, Secret, Signer, StoreError, Verifier, async_trait};
+use webhook_events::{Claimed, DedupeStore, HandlerError, Lease, Secret, Signer, StoreError, Verifier, async_trait};
 
 use crate::endpoint::{DONE, Endpoint};
 use crate::late::Away;
@@ -157,8 +157,8 @@ struct Taken;
 
 #[async_trait]
 impl DedupeStore for Taken {
-    async fn claim(&self, _: &str, _: &Lease) -> Result<Claim, StoreError> {
-        Ok(Claim::Granted)
+    async fn claim(&self, _: &str, _: &Lease) -> Result<Claimed, StoreError> {
+        Ok(Claimed::Granted)
     }
 
     async fn renew(&self, _: &str, _: &Lease) -> Result<bool, StoreError> {

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use tokio::time::Instant;
 
 use super::fingerprint::Fingerprint;
-use super::store::{Claim, DedupeStore, Lease, StoreError};
+use super::store::{Claimed, DedupeStore, Lease, StoreError};
 use claims::Claims;
 use handled::Handled;
 
@@ -88,19 +88,19 @@ impl Default for MemoryStore {
 
 #[async_trait]
 impl DedupeStore for MemoryStore {
-    async fn claim(&self, id: &str, lease: &Lease) -> Result<Claim, StoreError> {
+    async fn claim(&self, id: &str, lease: &Lease) -> Result<Claimed, StoreError> {
         let (id, now) = (Fingerprint::of(id), Instant::now());
         let mut state = self.lock();
         state.claims.tidy(now);
         state.handled.tidy(now, self.capacity);
         if state.claims.contains(id, now) {
-            return Ok(Claim::Running);
+            return Ok(Claimed::Running);
         }
         if state.handled.contains(id, now) {
-            return Ok(Claim::Completed);
+            return Ok(Claimed::Completed);
         }
         state.claims.insert(id, lease.clone(), end(now, lease.duration()));
-        Ok(Claim::Granted)
+        Ok(Claimed::Granted)
     }
 
     async fn renew(&self, id: &str, lease: &Lease) -> Result<bool, StoreError> {

@@ -17,6 +17,7 @@ use tracing::{Span, error, info_span, warn};
 pub(super) use metrics::describe;
 
 use crate::event::{Delivery, HandlerError};
+use crate::http::chain;
 use crate::http::reply::{Outcome, Reply};
 
 /// The longest event type that is shown whole, in characters.
@@ -93,7 +94,7 @@ pub(super) fn joined(outcome: Outcome) {
 /// The store of claims did not do its part.
 pub(super) fn store_failed(step: &'static str, error: &(dyn Error + 'static)) {
     let outcome = Outcome::StoreFailed.row().label;
-    error!(outcome, step, reason = %Chain(error), "store of webhook claims failed");
+    error!(outcome, step, reason = chain(error), "store of webhook claims failed");
     metrics::store_failed(step);
 }
 
@@ -125,7 +126,7 @@ impl Call {
                 tracing::info!(outcome, handler_ms = handler_ms(), "{log}");
             }
             None => error!(outcome, handler_ms = handler_ms(), "{log}"),
-            Some(error) => error!(outcome, handler_ms = handler_ms(), reason = %Chain(error.source()), "{log}"),
+            Some(error) => error!(outcome, handler_ms = handler_ms(), reason = chain(error.source()), "{log}"),
         }
         metrics::handled(outcome, self.event_type, self.began);
     }
@@ -134,21 +135,6 @@ impl Call {
 impl Drop for Call {
     fn drop(&mut self) {
         metrics::running(-1.0);
-    }
-}
-
-/// An error with what caused it.
-struct Chain<'a>(&'a (dyn Error + 'static));
-
-impl Display for Chain<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Display::fmt(self.0, f)?;
-        let mut source = self.0.source();
-        while let Some(error) = source {
-            write!(f, ": {error}")?;
-            source = error.source();
-        }
-        Ok(())
     }
 }
 

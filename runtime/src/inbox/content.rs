@@ -1,0 +1,94 @@
+//! From a stored delivery to what a handler gets, and from a verified one to what is stored.
+
+use std::any::Any;
+
+use bytes::Bytes;
+use http::HeaderMap;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, PROXY_AUTHORIZATION};
+
+use super::store::{Common, NewDelivery, StoredClaim};
+use crate::event::{Content, Delivery, UndecodableEvent, Union, known_type};
+use crate::json::{self, DecodeError};
+
+/// A verified delivery as the inbox takes it in.
+pub(crate) struct Intake {
+    pub(crate) delivery: NewDelivery,
+    /// The event's type as the label of a metric.
+    pub(crate) label: &'static str,
+    /// The type as it came.
+    pub(crate) event_type: String,
+    pub(crate) error: Option<DecodeError>,
+}
+
+impl Intake {
+    /// Decodes the body for its type and ordering key; one that does not decode is kept as dead.
+    pub(crate) fn new<E: Union>(common: &Common, headers: &HeaderMap, verified: &Delivery, body: Bytes) -> Self {
+        let decoded = json::decode::<E>(&body);
+        let (event_type, label, order_key, error) = match decoded {
+            Ok(event) => {
+                let label = E::known_type(event.event_type()).unwrap_or("unknown");
+                let order_key = common.order_key.get().and_then(|key| key(&event as &dyn Any));
+                (event.event_type().to_owned(), label, order_key, None)
+            }
+            Err(error) => {
+                let known = known_type::<E>(&body);
+                (known.unwrap_or_default().to_owned(), known.unwrap_or("none"), None, Some(error))
+            }
+        };
+        let delivery = NewDelivery {
+            source: common.source(E::PROVIDER),
+            id: verified.id().to_owned(),
+            kind: event_type.clone(),
+            signed_at: verified.timestamp(),
+            key_index: verified.key_index(),
+            headers: headers_to_keep(headers, &common.keep_headers),
+            body,
+            order_key,
+            undecodable: error.as_ref().map(ToString::to_string),
+        };
+        Self { delivery, label, event_type, error }
+    }
+}
+
+/// What a handler gets of a stored delivery; an error where not even its type can be told.
+pub(super) fn content<E: Union>(stored: &StoredClaim) -> Result<Content<E>, DecodeError> {
+    match json::decode::<E>(&stored.body) {
+        Ok(event) => Ok(Content::Event(event)),
+        Err(error) => match known_type::<E>(&stored.body) {
+            Some(event_type) => Ok(Content::Undecodable(UndecodableEvent::new(event_type, stored.body.clone(), error))),
+            None => Err(error),
+        },
+    }
+}
+
+/// The delivery as its headers told of it.
+pub(super) fn delivery(stored: &StoredClaim) -> Delivery {
+    // Only ids that are valid are stored; another would be a row that somebody wrote.
+    let delivery = Delivery::new(&stored.id, stored.signed_at);
+    let delivery = delivery.unwrap_or_else(|_| Delivery::unnamed(stored.signed_at));
+    delivery.signed_by(stored.key_index)
+}
+
+/// The headers of a request that are kept, as a JSON object: those of the signature and of tracing, the content type, and
+/// those in `also`, but never what a proxy authenticated with.
+pub(crate) fn headers_to_keep(headers: &HeaderMap, also: &[String]) -> String {
+    let secret = [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION];
+    let kept = headers.iter().filter(|(name, _)| {
+        let usual = name.as_str().starts_with("webhook-")
+            || **name == CONTENT_TYPE
+            || matches!(name.as_str(), "traceparent" | "tracestate");
+        (usual || also.iter().any(|also| name.as_str().eq_ignore_ascii_case(also))) && !secret.contains(name)
+    });
+    let mut object = serde_json::Map::new();
+    for (name, value) in kept {
+        let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+        match object.get_mut(name.as_str()) {
+            Some(serde_json::Value::String(first)) => {
+                first.push_str(", ");
+                first.push_str(&value);
+            }
+            _ => _ = object.insert(name.as_str().to_owned(), value.into()),
+        }
+    }
+    serde_json::Value::Object(object).to_string()
+}

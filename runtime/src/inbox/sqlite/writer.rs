@@ -1,0 +1,302 @@
+//! The writer: one thread that owns the connection and commits whatever waits in one transaction.
+//!
+//! There is no timer: a lone operation is committed at once, and while one commit reaches the disk the next batch gathers.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use tokio::sync::oneshot;
+
+use super::session::Session;
+use crate::dedupe::store::StoreError;
+use crate::inbox::telemetry;
+
+/// How many operations may wait.
+const WAITING: usize = 8192;
+/// How many are committed together at the most.
+const TOGETHER: usize = 1024;
+/// How long the writer is idle before it moves the log into the database.
+const IDLE: Duration = Duration::from_millis(200);
+/// The log may grow to this many pages before a commit has to wait for a checkpoint: 16 MB.
+const LOG_PAGES: u32 = 4096;
+
+/// An operation inside the transaction, and what follows its commit.
+type Work = Box<dyn FnOnce(&mut Session<'_>, &Transaction<'_>) -> Result<After, Failed> + Send>;
+/// Told whether the commit succeeded.
+type After = Box<dyn FnOnce(Result<(), &str>) + Send>;
+
+/// Why an operation failed: alone, or with all of its transaction.
+pub(super) enum Failed {
+    /// The operation has told its caller; the others go on.
+    Alone,
+    /// The database failed.
+    All(rusqlite::Error, After),
+}
+
+/// The writer, as its callers see it.
+pub(super) struct Writer {
+    queue: Mutex<Option<SyncSender<Work>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+    /// How many operations have been committed.
+    pub(super) committed: Arc<AtomicU64>,
+}
+
+/// There was no room for an operation.
+pub(super) struct Full;
+
+impl Writer {
+    /// Starts the thread. `first` runs before anything else, and its error is that of the start.
+    pub(super) fn start(
+        path: PathBuf,
+        first: impl FnOnce(&Connection) -> Result<(), StoreError> + Send + 'static,
+    ) -> Result<Self, StoreError> {
+        let (queue, waiting) = sync_channel::<Work>(WAITING);
+        let (started, start) = std::sync::mpsc::channel();
+        let committed = Arc::new(AtomicU64::new(0));
+        let counter = Arc::clone(&committed);
+        let thread = thread::Builder::new().name("webhook-inbox".to_owned()).spawn(move || {
+            let connection = open(&path).and_then(|connection| {
+                first(&connection)?;
+                Ok(connection)
+            });
+            match connection {
+                Ok(connection) => {
+                    // The caller waits for it.
+                    let _ = started.send(Ok(()));
+                    drop(started);
+                    write(&path, connection, &waiting, &counter);
+                }
+                Err(error) => _ = started.send(Err(error)),
+            }
+        })?;
+        start.recv().unwrap_or_else(|_| Err("the thread of the inbox ended at its start".into()))?;
+        Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)), committed })
+    }
+
+    /// Runs an operation in the next transaction. What it returns is returned after the commit.
+    pub(super) fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Session<'_>) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<oneshot::Receiver<Result<T, StoreError>>, Full> {
+        let (answer, answered) = oneshot::channel();
+        self.push(Box::new(move |session, _| match work(session) {
+            Ok(value) => Ok(Box::new(move |commit: Result<(), &str>| {
+                // A caller that waits no more has no use for the answer.
+                let _ = answer.send(commit.map(|()| value).map_err(Into::into));
+            })),
+            Err(error) => {
+                let text = error.to_string();
+                let after: After = Box::new(move |_| _ = answer.send(Err(text.into())));
+                Err(Failed::All(error, after))
+            }
+        }))?;
+        Ok(answered)
+    }
+
+    /// Runs an operation that may fail by itself, without the others of its transaction.
+    pub(super) fn run_guarded<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Session<'_>, &Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<oneshot::Receiver<Result<T, StoreError>>, Full> {
+        let (answer, answered) = oneshot::channel();
+        self.push(Box::new(move |session, transaction| {
+            let connection = session.connection;
+            if let Err(error) = connection.execute_batch("SAVEPOINT webhook_guarded") {
+                let text = error.to_string();
+                return Err(Failed::All(error, Box::new(move |_| _ = answer.send(Err(text.into())))));
+            }
+            let result = catch_unwind(AssertUnwindSafe(|| work(session, transaction)));
+            let undo = |error: StoreError, answer: oneshot::Sender<Result<T, StoreError>>| {
+                let undone = connection.execute_batch("ROLLBACK TO webhook_guarded; RELEASE webhook_guarded");
+                let text = error.to_string();
+                match undone {
+                    Ok(()) => {
+                        let _ = answer.send(Err(error));
+                        Err(Failed::Alone)
+                    }
+                    Err(failed) => Err(Failed::All(failed, Box::new(move |_| _ = answer.send(Err(text.into()))))),
+                }
+            };
+            match result {
+                Ok(Ok(value)) => match connection.execute_batch("RELEASE webhook_guarded") {
+                    Ok(()) => Ok(Box::new(move |commit: Result<(), &str>| {
+                        let _ = answer.send(commit.map(|()| value).map_err(Into::into));
+                    })),
+                    Err(error) => undo(error.into(), answer),
+                },
+                Ok(Err(error)) => undo(error, answer),
+                Err(panic) => undo(panicked(&*panic).into(), answer),
+            }
+        }))?;
+        Ok(answered)
+    }
+
+    fn push(&self, work: Work) -> Result<(), Full> {
+        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        let sent = queue.as_ref().map_or(Err(Full), |queue| queue.try_send(work).map_err(|_| Full));
+        sent
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        // The thread commits what waits, and ends.
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn panicked(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    format!("a write of the handler panicked: {}", text.unwrap_or("no text"))
+}
+
+/// Opens the file for writing, with every commit on stable storage.
+pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.execute_batch(&format!(
+        "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; \
+         PRAGMA checkpoint_fullfsync = 1; PRAGMA wal_autocheckpoint = {LOG_PAGES}; \
+         PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;"
+    ))?;
+    Ok(connection)
+}
+
+/// Commits until nobody can send any more.
+fn write(path: &Path, connection: Connection, waiting: &Receiver<Work>, committed: &AtomicU64) {
+    let mut connection = Some(connection);
+    loop {
+        let opened = match connection.take() {
+            Some(connection) => Ok(connection),
+            None => open(path),
+        };
+        let opened = match opened {
+            Ok(opened) => opened,
+            Err(error) => {
+                tracing::error!(reason = %error, "the webhook inbox cannot be opened again, trying on");
+                if !refuse(waiting) {
+                    return;
+                }
+                continue;
+            }
+        };
+        // Statements live as long as their connection; after an error both are made anew.
+        match write_on(&opened, waiting, committed) {
+            Ok(()) => {
+                let _ = opened.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
+                return;
+            }
+            Err(error) => tracing::error!(reason = %error, "a commit of the webhook inbox failed"),
+        }
+    }
+}
+
+/// Drops what waits, which its callers see; false once nobody can send any more.
+fn refuse(waiting: &Receiver<Work>) -> bool {
+    let end = Instant::now() + Duration::from_millis(250);
+    while let Some(left) = end.checked_duration_since(Instant::now()) {
+        match waiting.recv_timeout(left) {
+            Ok(work) => drop(work),
+            Err(RecvTimeoutError::Timeout) => return true,
+            Err(RecvTimeoutError::Disconnected) => return false,
+        }
+    }
+    true
+}
+
+/// Commits until nobody can send any more, or the database fails.
+fn write_on(connection: &Connection, waiting: &Receiver<Work>, committed: &AtomicU64) -> rusqlite::Result<()> {
+    let mut session = Session::new(connection)?;
+    let mut is_dirty = false;
+    loop {
+        let first = if is_dirty {
+            match waiting.recv_timeout(IDLE) {
+                Ok(work) => work,
+                Err(RecvTimeoutError::Timeout) => {
+                    // A reader may be in the way, and then the next idle time will do.
+                    let _ = connection.execute_batch("PRAGMA wal_checkpoint(PASSIVE)");
+                    is_dirty = false;
+                    continue;
+                }
+                Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            }
+        } else {
+            match waiting.recv() {
+                Ok(work) => work,
+                Err(_) => return Ok(()),
+            }
+        };
+        is_dirty = true;
+        let began = Instant::now();
+        let count = commit(connection, &mut session, first, waiting)?;
+        telemetry::committed(began.elapsed(), count);
+        committed.fetch_add(count as u64, Ordering::Relaxed);
+    }
+}
+
+/// One transaction of all that waits, and then the answers.
+fn commit(
+    connection: &Connection,
+    session: &mut Session<'_>,
+    first: Work,
+    waiting: &Receiver<Work>,
+) -> rusqlite::Result<usize> {
+    let mut answers: Vec<After> = Vec::new();
+    let fail = |answers: Vec<After>, error: &rusqlite::Error| {
+        let text = error.to_string();
+        for answer in answers {
+            answer(Err(&text));
+        }
+    };
+    // Where it fails, `first` is dropped, which its caller sees.
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    crate::inbox::failpoint("begun");
+    let mut next = Some(first);
+    let mut count = 0;
+    while let Some(work) = next.take() {
+        count += 1;
+        match work(session, &transaction) {
+            Ok(after) => answers.push(after),
+            Err(Failed::Alone) => {}
+            Err(Failed::All(error, after)) => {
+                answers.push(after);
+                drop(transaction);
+                fail(answers, &error);
+                return Err(error);
+            }
+        }
+        if connection.is_autocommit() {
+            // Somebody's closure ended the transaction, and what came before it with it.
+            let error = rusqlite::Error::InvalidQuery;
+            std::mem::forget(transaction);
+            fail(answers, &error);
+            return Err(error);
+        }
+        if count < TOGETHER {
+            next = match waiting.try_recv() {
+                Ok(work) => Some(work),
+                Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
+            };
+        }
+    }
+    crate::inbox::failpoint("before_commit");
+    if let Err(error) = transaction.commit() {
+        fail(answers, &error);
+        return Err(error);
+    }
+    crate::inbox::failpoint("committed");
+    for answer in answers {
+        answer(Ok(()));
+    }
+    Ok(count)
+}

@@ -1,0 +1,101 @@
+//! What an operator does: list, look, replay, discard, and what is forgotten.
+
+use std::time::{Duration, SystemTime};
+
+use webhook_events::{Accepted, Ended, Filter, InboxStore, NewDelivery, Settlement, Spread, State, Want};
+
+use crate::engines::Folder;
+
+fn new(id: &str, kind: &str) -> NewDelivery {
+    NewDelivery::new("shop", id, kind, "{}")
+}
+
+#[tokio::test]
+async fn pages_filters_and_replays() {
+    let folder = Folder::new();
+    let inbox = folder.inbox().await;
+    for number in 0..25 {
+        let kind = if number % 2 == 0 { "order.paid" } else { "order_paid" };
+        assert_eq!(inbox.accept(new(&format!("msg_{number}"), kind)).await.unwrap(), Accepted::Stored);
+    }
+    let mut seen = Vec::new();
+    let mut cursor = None;
+    loop {
+        let page = inbox.list_after(&Filter::all(), cursor.as_ref(), 10).await.unwrap();
+        seen.extend(page.entries.iter().map(|entry| entry.id.clone()));
+        cursor = page.next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    let expected: Vec<String> = (0..25).rev().map(|number| format!("msg_{number}")).collect();
+    assert_eq!(seen, expected);
+    // A pattern takes `_` as it stands.
+    assert_eq!(inbox.list(Filter::all().kind("order.*")).await.unwrap().entries.len(), 13);
+    assert_eq!(inbox.list(Filter::all().kind("order_paid")).await.unwrap().entries.len(), 12);
+    assert!(inbox.list(Filter::all().source("other")).await.unwrap().entries.is_empty());
+    let soon = SystemTime::now() + Duration::from_secs(60);
+    assert!(inbox.list(Filter::all().since(soon)).await.unwrap().entries.is_empty());
+
+    let claims = inbox.claim(&Want::new("shop", 25)).await.unwrap();
+    assert_eq!(claims.claimed.len(), 25);
+    let ended: Vec<Settlement> = claims
+        .claimed
+        .iter()
+        .map(|claim| match claim.id.as_str() {
+            "msg_0" => Settlement::new(claim.key, Ended::Done, "handled"),
+            _ => Settlement::new(claim.key, Ended::Dead("exhausted"), "failed"),
+        })
+        .collect();
+    assert_eq!(inbox.settle(ended.clone()).await.unwrap(), vec![true; 25]);
+    // A claim ends once.
+    assert_eq!(inbox.settle(ended).await.unwrap(), vec![false; 25]);
+    assert_eq!(inbox.stats().await.unwrap().dead, 24);
+
+    assert!(inbox.discard("msg_1").await.unwrap());
+    assert!(!inbox.discard("msg_1").await.unwrap() && !inbox.discard("msg_0").await.unwrap());
+    let discarded = inbox.get("msg_1").await.unwrap().unwrap();
+    assert_eq!((discarded.state, discarded.body.len()), (State::Discarded, 0));
+    assert_eq!(inbox.accept(new("msg_1", "order.paid")).await.unwrap(), Accepted::Duplicate);
+
+    assert!(inbox.replay("msg_2").await.unwrap());
+    assert!(!inbox.replay("msg_2").await.unwrap() && !inbox.replay("msg_0").await.unwrap());
+    assert!(inbox.replay_again("msg_0").await.unwrap());
+    assert_eq!(inbox.get("msg_0").await.unwrap().unwrap().state, State::Waiting);
+
+    let spread = Spread::over(Duration::from_secs(3600));
+    let replayed = inbox.replay_all(Filter::dead().kind("order.*").reason("exhausted"), spread).await.unwrap();
+    assert_eq!(replayed, 11);
+    let due = inbox.claim(&Want::new("shop", 100)).await.unwrap();
+    assert!(due.claimed.len() <= 3, "the due times are spread: {}", due.claimed.len());
+    assert!(due.next_due.is_some_and(|due| due > Duration::from_secs(60)));
+}
+
+#[tokio::test]
+async fn what_is_old_is_forgotten_and_what_is_dead_is_not() {
+    let folder = Folder::new();
+    let inbox = folder.inbox().await.remember_for(Duration::ZERO).keep_bodies_for(Duration::ZERO);
+    for id in ["done", "dead", "waiting"] {
+        inbox.accept(new(id, "order.paid")).await.unwrap();
+    }
+    let claims = inbox.claim(&Want::new("shop", 2)).await.unwrap();
+    inbox
+        .settle(vec![
+            Settlement::new(claims.claimed[0].key, Ended::Done, "handled"),
+            Settlement::new(claims.claimed[1].key, Ended::Dead("permanent"), "permanent"),
+        ])
+        .await
+        .unwrap();
+    assert!(inbox.get("done").await.unwrap().unwrap().body.is_empty(), "bodies are not kept");
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    let swept = inbox.sweep().await.unwrap();
+    assert_eq!((swept.forgotten, swept.discarded), (1, 0));
+    assert!(inbox.get("done").await.unwrap().is_none());
+    assert_eq!(inbox.get("dead").await.unwrap().unwrap().state, State::Dead);
+    assert_eq!(inbox.get("waiting").await.unwrap().unwrap().state, State::Waiting);
+    let brief = inbox.clone().keep_dead_for(Duration::ZERO);
+    let swept = brief.sweep().await.unwrap();
+    assert_eq!((swept.forgotten, swept.discarded), (1, 1));
+    // What is forgotten is new.
+    assert_eq!(inbox.accept(new("done", "order.paid")).await.unwrap(), Accepted::Stored);
+}

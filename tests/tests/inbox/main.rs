@@ -1,0 +1,9 @@
+//! The inbox: what is accepted is kept, what is kept is handled, and what crashes do to neither.
+
+mod admin;
+mod engines;
+mod flow;
+mod handlers;
+mod model;
+mod processes;
+mod transactions;
