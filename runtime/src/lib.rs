@@ -106,11 +106,11 @@ pub use receiver::{AtDeadline, Receiver, ResponseFuture};
 pub use receiver::{Serve, serve, shutdown_signal};
 pub use signing::error::{JsonError, SecretError, SignError, UnwrapError, VerifyError};
 pub use signing::headers::Headers;
+pub use signing::scheme::{Challenge, Id, KeyForm, Scheme, SchemeBuilder, SchemeError, Stamp, Unit};
 pub use signing::secret::Secret;
-pub use signing::signed_headers::SignedHeaders;
-pub use signing::signer::Signer;
+pub use signing::signer::{Pairs, SignedHeaders, Signer};
 pub use signing::verified::Verified;
-pub use signing::verifier::Verifier;
+pub use signing::verifier::{Authenticate, RequestHeaders, Verifier};
 
 #[cfg(any(feature = "macros", feature = "receiver"))]
 pub use async_trait::async_trait;

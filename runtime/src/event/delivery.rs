@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::id::{Id, IdText, InvalidId};
+use super::id::{DeliveryId, IdText, InvalidId};
 
 /// What is known of one delivery beside the event.
 ///
@@ -12,9 +12,11 @@ use super::id::{Id, IdText, InvalidId};
 /// A `Delivery` is a record, not a proof: only [`Verified`](crate::Verified) shows that a signature held.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
-    pub(crate) id: Id,
+    pub(crate) id: DeliveryId,
     pub(crate) timestamp: i64,
     pub(crate) key_index: usize,
+    /// The beginning of the signature, where the id is not signed: a replay under another id is known by it.
+    pub(crate) mark: Option<[u8; 16]>,
 }
 
 impl Delivery {
@@ -36,13 +38,13 @@ impl Delivery {
     /// # }
     /// ```
     pub fn new(id: &str, timestamp: i64) -> Result<Self, InvalidId> {
-        Ok(Self { id: IdText::new(id.as_bytes())?.into(), timestamp, key_index: 0 })
+        Ok(Self { id: IdText::new(id.as_bytes())?.into(), timestamp, key_index: 0, mark: None })
     }
 
     /// A delivery whose id is not known.
     #[cfg(feature = "inbox")]
     pub(crate) fn unnamed(timestamp: i64) -> Self {
-        Self { id: IdText::unknown().into(), timestamp, key_index: 0 }
+        Self { id: IdText::unknown().into(), timestamp, key_index: 0, mark: None }
     }
 
     /// The same, signed by the secret at this index.
@@ -61,6 +63,13 @@ impl Delivery {
     #[must_use]
     pub fn timestamp(&self) -> i64 {
         self.timestamp
+    }
+
+    /// The text by which a replay under another id is known, where the id is not signed.
+    #[cfg(feature = "receiver")]
+    pub(crate) fn replay_id(&self) -> Option<String> {
+        let mark = self.mark?;
+        Some(mark.iter().fold("sig_".to_owned(), |text, byte| format!("{text}{byte:02x}")))
     }
 
     /// Which of the verifier's secrets signed it: 0 is the one given to [`Verifier::new`](crate::Verifier::new), 1 the

@@ -20,7 +20,6 @@ impl<'a> IdText<'a> {
         if fits { Ok(Self(text)) } else { Err(InvalidId) }
     }
 
-    #[cfg(feature = "inbox")]
     pub(crate) fn unknown() -> Self {
         Self(b"unknown")
     }
@@ -32,12 +31,12 @@ impl<'a> IdText<'a> {
 
 /// The id of a delivery, held inline so that verification allocates nothing.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Id {
+pub(crate) struct DeliveryId {
     length: u8,
     bytes: [u8; MAX],
 }
 
-impl From<IdText<'_>> for Id {
+impl From<IdText<'_>> for DeliveryId {
     #[inline]
     fn from(IdText(text): IdText<'_>) -> Self {
         let mut bytes = [0; MAX];
@@ -47,7 +46,7 @@ impl From<IdText<'_>> for Id {
     }
 }
 
-impl Id {
+impl DeliveryId {
     pub(crate) fn as_bytes(&self) -> &[u8] {
         self.bytes.get(..usize::from(self.length)).unwrap_or_default()
     }
@@ -57,7 +56,7 @@ impl Id {
     }
 }
 
-impl fmt::Debug for Id {
+impl fmt::Debug for DeliveryId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.as_str().fmt(f)
     }

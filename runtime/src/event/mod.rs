@@ -17,7 +17,7 @@ pub(crate) use delivery::unix_seconds;
 pub use dispatch::{Dispatch, HandlerFn, handler_fn};
 pub use event_type::{UnknownEventType, lookup};
 pub use handler::{HandlerError, HandlerFuture, HandlerResult, acknowledge, not_taken};
-pub(crate) use id::IdText;
 pub use id::InvalidId;
+pub(crate) use id::{DeliveryId, IdText};
 pub use traits::{Event, Union, as_event, into_event, time};
 pub use undecodable::UndecodableEvent;

@@ -58,6 +58,8 @@ pub(crate) enum Outcome {
     /// The inbox has no room for it.
     #[cfg(feature = "inbox")]
     NoRoom,
+    /// A handshake of the provider was answered.
+    Challenge,
     /// The receiver shuts down.
     Draining,
     /// As many handlers run as may.
@@ -132,6 +134,7 @@ impl Outcome {
                 "webhook handler still runs at the deadline, acknowledged all the same",
             ),
             Self::Undecodable => row(S::UNPROCESSABLE_ENTITY, "undecodable", Level::ERROR, "webhook does not decode"),
+            Self::Challenge => row(S::OK, "challenge", Level::INFO, "challenge of the provider answered"),
             #[cfg(feature = "inbox")]
             Self::Stored => row(S::NO_CONTENT, "stored", Level::INFO, "webhook is kept"),
             #[cfg(feature = "inbox")]
@@ -212,6 +215,11 @@ impl Reply {
     /// The same with the delay that a handler asked for, which makes it a 503.
     pub(crate) fn retry_after(self, delay: Option<Duration>) -> Self {
         Self { retry_after: delay, ..self }
+    }
+
+    /// The same with a status other than that of the table.
+    pub(crate) fn with_status(self, status: StatusCode) -> Self {
+        Self { status: Some(status), ..self }
     }
 
     /// The same for a duplicate that waited for it.

@@ -45,6 +45,7 @@ impl Intake {
             body,
             order_key,
             undecodable: error.as_ref().map(ToString::to_string),
+            signature: verified.replay_id(),
         };
         Self { delivery, label, event_type, error }
     }

@@ -119,6 +119,8 @@ pub struct NewDelivery {
     pub order_key: Option<String>,
     /// Why it does not decode; it is kept as dead.
     pub undecodable: Option<String>,
+    /// The beginning of its signature, where the id is not signed: a replay under another id is a duplicate by it.
+    pub signature: Option<String>,
 }
 
 impl fmt::Debug for NewDelivery {
@@ -141,6 +143,7 @@ impl NewDelivery {
             body: body.into(),
             order_key: None,
             undecodable: None,
+            signature: None,
         }
     }
 }

@@ -80,3 +80,9 @@ pub(crate) fn decode_into(value: &mut dyn JsonValue, body: &[u8]) -> Result<(), 
         Err(error) => Err(DecodeError::new("the body is not UTF-8", error.valid_up_to())),
     }
 }
+
+/// The text of the string or number at `path` in a body that is an object; `None` where there is none.
+pub(crate) fn find<'b>(body: &'b [u8], path: &[String]) -> Option<std::borrow::Cow<'b, str>> {
+    let mut reader = Reader::new(str::from_utf8(body).ok()?);
+    object::find_path(&mut reader, path.iter().map(String::as_str))
+}

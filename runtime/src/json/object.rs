@@ -144,6 +144,25 @@ pub fn find_tag<'a>(reader: &Reader<'a>, name: &str) -> Result<Cow<'a, str>, Dec
     Err(DecodeError::missing(name))
 }
 
+/// The text of the string or number at `path` in the object that begins here; `None` where there is none.
+pub(super) fn find_path<'a, 'p>(reader: &mut Reader<'a>, path: impl Iterator<Item = &'p str>) -> Option<Cow<'a, str>> {
+    for name in path {
+        reader.open_object().ok()?;
+        loop {
+            let key = reader.next_key().ok()??;
+            if key == name {
+                break;
+            }
+            reader.pass().ok()?;
+        }
+    }
+    match reader.next_byte() {
+        Some(b'"') => reader.string().ok(),
+        Some(b'-' | b'0'..=b'9') => reader.skip().ok().map(Cow::Borrowed),
+        _ => None,
+    }
+}
+
 /// Passes over an object with one tag `name`, and returns its text.
 pub(super) fn skip_tagged<'a>(reader: &mut Reader<'a>, name: &str) -> Result<&'a str, DecodeError> {
     reader.skip_space();

@@ -8,7 +8,7 @@ use tracing::Instrument;
 
 use super::in_flight::{Attempt, Place};
 use super::{Direct, keeper, telemetry};
-use crate::dedupe::store::{Claimed, DedupeStore, Lease};
+use crate::dedupe::store::{Claimed, DedupeStore, Lease, StoreError};
 use crate::event::{self, Content, HandlerError, Panicked, Union};
 use crate::http::reply::{Outcome, Reply};
 
@@ -31,7 +31,17 @@ impl<E: Union> Direct<E> {
         match self.store.claim(id, lease).await {
             Ok(Claimed::Granted) => {
                 attempt.claimed();
-                let reply = self.handle(attempt).await;
+                let reply = match self.is_replay(attempt).await {
+                    Ok(false) => self.handle(attempt).await,
+                    Ok(true) => {
+                        Outcome::Duplicate.tell(None);
+                        Outcome::Duplicate.into()
+                    }
+                    Err(error) => {
+                        telemetry::store_failed("claim", &*error);
+                        Outcome::StoreFailed.into()
+                    }
+                };
                 self.settle(&place, reply).await;
             }
             Ok(Claimed::Completed) => {
@@ -49,6 +59,16 @@ impl<E: Union> Direct<E> {
                 let (store, id, lease) = (Arc::clone(&self.store), id.to_owned(), lease.clone());
                 tokio::spawn(release(store, id, lease).in_current_span());
             }
+        }
+    }
+
+    /// Whether the signature is known under another id, where the id is not signed and anybody can change it.
+    async fn is_replay(&self, attempt: &Attempt<E>) -> Result<bool, StoreError> {
+        let Some(id) = attempt.delivery.replay_id() else { return Ok(false) };
+        // Remembered from now on: what fails is sent again under the id that it has, which is claimed already.
+        match self.store.claim(&id, &attempt.lease).await? {
+            Claimed::Granted => Ok(false),
+            Claimed::Running | Claimed::Completed => Ok(true),
         }
     }
 
@@ -83,13 +103,21 @@ impl<E: Union> Direct<E> {
         let attempt = &*place.attempt;
         let (id, lease) = (attempt.delivery.id(), &attempt.lease);
         let end = Instant::now() + lease.duration().min(self.remember_for);
+        let replay_id = attempt.delivery.replay_id();
         let mut pause = PAUSE;
         loop {
-            let (step, settled) = if reply.outcome.is_final() {
+            let (step, mut settled) = if reply.outcome.is_final() {
                 ("complete", self.store.complete(id, self.remember_for).await)
             } else {
                 ("release", self.store.release(id, lease).await)
             };
+            if let (Ok(()), Some(id)) = (&settled, &replay_id) {
+                settled = if reply.outcome.is_final() {
+                    self.store.complete(id, self.remember_for).await
+                } else {
+                    self.store.release(id, lease).await
+                };
+            }
             place.tell(reply);
             let Err(error) = settled else { return };
             telemetry::store_failed(step, &*error);

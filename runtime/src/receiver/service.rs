@@ -10,8 +10,8 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{HeaderMap, Method, Request, Response};
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue, Method, Request, Response};
 use http_body::Body;
 use tokio::time;
 use tower_service::Service;
@@ -23,8 +23,9 @@ use crate::dedupe::store::Lease;
 use crate::event::{Content, UndecodableEvent, Union, known_type};
 use crate::http::body;
 use crate::http::refusal::Refusal;
-use crate::http::reply::{Outcome, Reply, ResponseBody};
-use crate::signing::verifier::Verifier;
+use crate::http::reply::{self, Outcome, Reply, ResponseBody};
+use crate::signing::scheme::Answer;
+use crate::signing::verified::Verified;
 
 impl<E, B> Service<Request<B>> for Receiver<E>
 where
@@ -44,6 +45,10 @@ where
     fn call(&mut self, request: Request<B>) -> ResponseFuture {
         let shared = Arc::clone(&self.shared);
         let (parts, body) = request.into_parts();
+        // Challenges come before anything else where they are not signed.
+        if let Some(response) = shared.answer_unsigned(&parts) {
+            return ResponseFuture(Box::pin(std::future::ready(response)));
+        }
         // The rest of the request goes: what is held while the handler runs is to be small.
         let (method, headers) = (parts.method, parts.headers);
         ResponseFuture(Box::pin(async move { shared.respond(&method, &headers, body).await }))
@@ -61,10 +66,18 @@ impl<E: Union> Shared<E> {
         let span = trace.span.clone();
         async {
             let reply = match self.receive(method, headers, body, &mut trace).await {
-                Ok(reply) => reply,
+                Ok(Received::Reply(reply)) => reply,
+                Ok(Received::Challenge(answer)) => {
+                    Outcome::Challenge.tell(None);
+                    trace.answered(&Reply::from(Outcome::Challenge).with_status(answer.status));
+                    return challenge_response(answer);
+                }
                 Err(refusal) => {
                     refusal.tell();
-                    refusal.reply()
+                    match refusal {
+                        Refusal::Rejected(_) => refusal.reply().with_status(self.verifier.rejection()),
+                        _ => refusal.reply(),
+                    }
                 }
             };
             trace.answered(&reply);
@@ -81,7 +94,7 @@ impl<E: Union> Shared<E> {
         headers: &HeaderMap,
         body: B,
         trace: &mut telemetry::Request,
-    ) -> Result<Reply, Refusal>
+    ) -> Result<Received, Refusal>
     where
         B: Body + Send,
         B::Data: Send,
@@ -102,19 +115,35 @@ impl<E: Union> Shared<E> {
             return Err(Refusal::NoTimers);
         }
         let body = body::read(headers, body, self.settings.body_limit, self.settings.body_timeout).await?;
-        match &self.way {
+        let verified = self.verifier.verify(headers, body)?;
+        if self.verifier.challenge().is_some()
+            && let Some(answer) = self.verifier.answer_signed(headers, verified.body())
+        {
+            return Ok(Received::Challenge(answer));
+        }
+        trace.verified(verified.delivery());
+        let reply = match &self.way {
             Way::Direct(direct) => {
-                let (attempt, is_first) = direct.join(&self.verifier, headers, body, trace)?;
-                Ok(self.reply(&attempt, is_first).await)
+                let (attempt, is_first) = direct.join(verified, trace)?;
+                self.reply(&attempt, is_first).await
             }
             #[cfg(feature = "inbox")]
             Way::Inbox(keeping) => {
-                let verified = self.verifier.verify(headers, body)?;
-                trace.verified(verified.delivery());
                 let body = verified.body().clone();
-                keeping.keep::<E>(headers, verified.delivery(), body, self.settings.store_timeout, trace).await
+                keeping.keep::<E>(headers, verified.delivery(), body, self.settings.store_timeout, trace).await?
             }
+        };
+        Ok(Received::Reply(reply))
+    }
+
+    /// The answer to a challenge that is not signed; `None` where the request is none.
+    fn answer_unsigned(&self, parts: &http::request::Parts) -> Option<Response<ResponseBody>> {
+        if parts.method == Method::POST {
+            return None;
         }
+        let answer = self.verifier.answer_unsigned(&parts.method, parts.uri.query().unwrap_or_default())?;
+        Outcome::Challenge.tell(None);
+        Some(challenge_response(answer))
     }
 
     /// Waits for the end of an attempt or the deadline.
@@ -155,13 +184,9 @@ impl<E: Union> Direct<E> {
     /// Not `async`, for else the future of each answer had room for the event and its delivery, several times.
     fn join(
         self: &Arc<Self>,
-        verifier: &Verifier,
-        headers: &HeaderMap,
-        body: Bytes,
+        verified: Verified,
         trace: &mut telemetry::Request,
     ) -> Result<(Arc<Attempt<E>>, bool), Refusal> {
-        let verified = verifier.verify(headers, body)?;
-        trace.verified(verified.delivery());
         let content = match verified.decode::<E>() {
             Ok(event) => {
                 let label = E::known_type(event.event_type()).unwrap_or("unknown");
@@ -185,6 +210,21 @@ impl<E: Union> Direct<E> {
             Joined::Duplicate(attempt) => Ok((attempt, false)),
         }
     }
+}
+
+/// What came of a request.
+enum Received {
+    Reply(Reply),
+    /// A handshake of the provider.
+    Challenge(Answer),
+}
+
+fn challenge_response(answer: Answer) -> Response<ResponseBody> {
+    let mut response = reply::text(answer.status, answer.body);
+    if answer.is_json {
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    response
 }
 
 /// The answer of a [`Receiver`], on its way.

@@ -19,6 +19,10 @@ pub enum SecretError {
     TooShort,
     /// The key has more bytes than its kind asks for.
     TooLong,
+    /// The text is not hexadecimal digits, two for each byte.
+    InvalidHex,
+    /// The scheme signs with ed25519, for which the feature `asymmetric` is needed.
+    NoEd25519,
     /// The bytes are not a key of their kind, or one that anybody could forge for.
     InvalidKey,
     /// The environment variable of this name is not set.
@@ -54,6 +58,10 @@ impl fmt::Display for SecretError {
                  white space, quotes or a line break; some senders sign with the whole text, prefix included, which is \
                  `Secret::from_bytes(text)`",
             ),
+            Self::InvalidHex => f.write_str("the webhook secret is not hexadecimal digits, two for each byte"),
+            Self::NoEd25519 => {
+                f.write_str("the keys of this scheme are ed25519, which needs the feature `asymmetric` of webhook-events")
+            }
             Self::TooShort => write!(f, "the webhook secret is too short: {LENGTHS}"),
             Self::TooLong => write!(f, "the webhook secret is too long: {LENGTHS}"),
             Self::InvalidKey => f.write_str("the webhook secret is not an ed25519 key that is safe to use; make a new pair of keys"),
@@ -76,17 +84,20 @@ pub enum VerifyError {
     MissingHeader(&'static str),
     /// The header of this name occurs more than once, so it is not clear which one was signed.
     DuplicateHeader(&'static str),
-    /// `webhook-id` is not 1 to 255 visible ASCII characters without a full stop.
+    /// The id is not 1 to 255 visible ASCII characters without a full stop.
     InvalidId,
-    /// `webhook-timestamp` is not a canonical decimal number of unix seconds within `i64`.
+    /// The timestamp is missing, occurs twice, or is not what its scheme says: for Standard Webhooks a canonical decimal
+    /// number of unix seconds within `i64`.
     InvalidTimestamp,
-    /// `webhook-timestamp` lies further in the past than the tolerance: an old delivery sent again, or a slow clock.
+    /// The timestamp lies further in the past than the tolerance: an old delivery sent again, or a slow clock.
     TimestampTooOld,
-    /// `webhook-timestamp` lies further in the future than the tolerance: one of the clocks is wrong.
+    /// The timestamp lies further in the future than the tolerance: one of the clocks is wrong.
     TimestampTooNew,
-    /// `webhook-signature` has more than 64 entries.
+    /// The signature header has more than 64 entries.
     TooManySignatures,
-    /// No entry of `webhook-signature` was made with a secret of this verifier for this id, timestamp and body.
+    /// The body is not JSON, which this scheme needs: nothing separates the body from the timestamp.
+    InvalidBody,
+    /// No signature was made with a secret of this verifier for what is signed.
     NoMatchingSignature,
 }
 
@@ -102,6 +113,7 @@ impl VerifyError {
             Self::TimestampTooOld => "timestamp_too_old",
             Self::TimestampTooNew => "timestamp_too_new",
             Self::TooManySignatures => "too_many_signatures",
+            Self::InvalidBody => "invalid_body",
             Self::NoMatchingSignature => "no_matching_signature",
         }
     }
@@ -112,22 +124,21 @@ impl fmt::Display for VerifyError {
         match self {
             Self::MissingHeader(name) => write!(f, "the header `{name}` is missing or blank"),
             Self::DuplicateHeader(name) => write!(f, "the header `{name}` occurs more than once"),
-            Self::InvalidId => {
-                f.write_str("the header `webhook-id` is not 1 to 255 visible ASCII characters without `.`")
-            }
+            Self::InvalidId => f.write_str("the delivery's id is not 1 to 255 visible ASCII characters without `.`"),
             Self::InvalidTimestamp => {
-                f.write_str("the header `webhook-timestamp` is not a whole number of unix seconds in plain digits")
+                f.write_str("the timestamp is missing, occurs twice, or is not in the unit and the plain digits of its scheme")
             }
             Self::TimestampTooOld => f.write_str(
-                "the header `webhook-timestamp` is too old: the delivery was sent again, or this machine's clock is fast",
+                "the timestamp is too old: the delivery was sent again, or this machine's clock is fast",
             ),
             Self::TimestampTooNew => {
-                f.write_str("the header `webhook-timestamp` is in the future: this machine's clock is slow, or the sender's fast")
+                f.write_str("the timestamp is in the future: this machine's clock is slow, or the sender's fast")
             }
-            Self::TooManySignatures => f.write_str("the header `webhook-signature` has more than 64 entries"),
+            Self::TooManySignatures => f.write_str("the signature header has more than 64 entries"),
+            Self::InvalidBody => f.write_str("the body is not JSON, which this scheme needs to tell it from the timestamp"),
             Self::NoMatchingSignature => f.write_str(
-                "the header `webhook-signature` has no signature that fits: the secret is another, or the body was changed \
-                 on its way (sign and verify its raw bytes)",
+                "no signature that fits: the secret is another, or the body was changed on its way (sign and verify its \
+                 raw bytes)",
             ),
         }
     }
@@ -228,6 +239,8 @@ pub enum SignError {
     InvalidTimestamp,
     /// The secret is a public key (`whpk_`): it can verify, but not sign.
     PublicKey,
+    /// The secret is of a kind that the scheme does not sign with, such as an ed25519 key for a scheme of HMAC.
+    WrongKey,
 }
 
 impl fmt::Display for SignError {
@@ -236,6 +249,7 @@ impl fmt::Display for SignError {
             Self::InvalidId => InvalidId.fmt(f),
             Self::InvalidTimestamp => f.write_str("a message cannot be signed for a time before 1970"),
             Self::PublicKey => f.write_str("a public key (`whpk_`) cannot sign; use the private one (`whsk_`)"),
+            Self::WrongKey => f.write_str("the scheme does not sign with a key of this kind"),
         }
     }
 }

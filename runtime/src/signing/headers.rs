@@ -6,15 +6,6 @@ use http::{HeaderMap, HeaderName, Request, request::Parts};
 
 use super::error::VerifyError;
 
-/// Header that names the delivery. It stays the same when the sender tries again.
-pub(crate) static ID: HeaderName = HeaderName::from_static("webhook-id");
-
-/// Header with the time of the attempt, in unix seconds.
-pub(crate) static TIMESTAMP: HeaderName = HeaderName::from_static("webhook-timestamp");
-
-/// Header with the signatures, separated by spaces.
-pub(crate) static SIGNATURE: HeaderName = HeaderName::from_static("webhook-signature");
-
 /// Headers of a request, to be looked up by name.
 ///
 /// Implemented for [`http::HeaderMap`], requests and their parts, [`SignedHeaders`](crate::SignedHeaders), and for

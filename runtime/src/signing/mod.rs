@@ -1,16 +1,19 @@
-//! Signatures: the secret, what a signature covers, and the proof that a delivery is genuine.
+//! Signatures: secrets, the schemes by which providers sign, and the proof that a delivery is genuine.
 
+pub(crate) mod content;
 #[cfg(feature = "asymmetric")]
-mod asymmetric;
+mod ed25519;
+#[cfg(not(feature = "asymmetric"))]
+mod ed25519_off;
 pub(crate) mod error;
 pub(crate) mod headers;
+pub(crate) mod hmac;
+pub(crate) mod keys;
+pub(crate) mod scheme;
 pub(crate) mod secret;
-mod sha256;
-mod signature;
-mod signatures;
-pub(crate) mod signed_headers;
+pub(crate) mod sha256;
+pub(crate) mod signatures;
 pub(crate) mod signer;
-mod symmetric;
 pub(crate) mod timestamp;
 pub(crate) mod verified;
 pub(crate) mod verifier;

@@ -5,20 +5,8 @@ use std::{env, fmt, str::FromStr};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
-#[cfg(feature = "asymmetric")]
-use super::asymmetric::{Private, Public};
 use super::error::SecretError;
-
-/// Prefix of a symmetric secret.
-const SYMMETRIC: &str = "whsec_";
-
-/// Prefix of an ed25519 key that signs.
-#[cfg(feature = "asymmetric")]
-const PRIVATE: &str = "whsk_";
-
-/// Prefix of an ed25519 key that only verifies.
-#[cfg(feature = "asymmetric")]
-const PUBLIC: &str = "whpk_";
+use super::keys::{Key, PRIVATE, PUBLIC, Private, Public, SYMMETRIC};
 
 /// Least and most bytes of a key behind `whsec_`: Standard Webhooks asks for 24 to 64, and Svix makes keys of up to 75.
 const LENGTH: std::ops::RangeInclusive<usize> = 24..=75;
@@ -39,31 +27,6 @@ const LENGTH: std::ops::RangeInclusive<usize> = 24..=75;
 /// ```
 #[derive(Clone)]
 pub struct Secret(pub(crate) Key);
-
-/// The kinds of key.
-#[derive(Clone)]
-pub(crate) enum Key {
-    /// HMAC-SHA256, signature version `v1`. Never empty.
-    Symmetric(Zeroizing<Box<[u8]>>),
-    /// Ed25519, signature version `v1a`: signs, and verifies with its public half.
-    #[cfg(feature = "asymmetric")]
-    Private(Private),
-    /// Ed25519, signature version `v1a`: verifies.
-    #[cfg(feature = "asymmetric")]
-    Public(Public),
-}
-
-impl Key {
-    fn prefix(&self) -> &'static str {
-        match self {
-            Self::Symmetric(_) => SYMMETRIC,
-            #[cfg(feature = "asymmetric")]
-            Self::Private(_) => PRIVATE,
-            #[cfg(feature = "asymmetric")]
-            Self::Public(_) => PUBLIC,
-        }
-    }
-}
 
 impl Secret {
     /// Reads a secret as senders show it: `whsec_` and the base64 of 24 to 75 bytes.
@@ -88,13 +51,13 @@ impl Secret {
         if text.trim().is_empty() {
             return Err(SecretError::Empty);
         }
-        #[cfg(feature = "asymmetric")]
-        if let Some(encoded) = text.strip_prefix(PUBLIC) {
-            return Ok(Self(Key::Public(Public::new(&decode(encoded)?)?)));
-        }
-        #[cfg(feature = "asymmetric")]
-        if let Some(encoded) = text.strip_prefix(PRIVATE) {
-            return Ok(Self(Key::Private(Private::new(&decode(encoded)?)?)));
+        if cfg!(feature = "asymmetric") {
+            if let Some(encoded) = text.strip_prefix(PUBLIC) {
+                return Ok(Self(Key::Public(Public::new(&decode(encoded)?)?)));
+            }
+            if let Some(encoded) = text.strip_prefix(PRIVATE) {
+                return Ok(Self(Key::Private(Private::new(&decode(encoded)?)?)));
+            }
         }
         let encoded = text.strip_prefix(SYMMETRIC).ok_or(SecretError::UnknownPrefix)?;
         let key = decode(encoded)?;
@@ -159,6 +122,9 @@ impl Secret {
     /// # Panics
     ///
     /// When the operating system has no random source, as there is no safe way to go on.
+    ///
+    /// `wasm32-unknown-unknown` has none at all, and there this function does not exist.
+    #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     #[must_use]
     pub fn generate() -> Self {
         let mut key = Zeroizing::new(Box::<[u8]>::from([0; 32]));
@@ -185,9 +151,7 @@ impl Secret {
         let prefix = self.0.prefix();
         match &self.0 {
             Key::Symmetric(key) => encode(prefix, key),
-            #[cfg(feature = "asymmetric")]
             Key::Private(key) => encode(prefix, Zeroizing::new(key.to_bytes()).as_ref()),
-            #[cfg(feature = "asymmetric")]
             Key::Public(key) => encode(prefix, key.as_bytes()),
         }
     }
@@ -233,13 +197,28 @@ impl fmt::Debug for Secret {
 }
 
 /// Decodes canonical base64 in memory that is wiped, also on failure.
-fn decode(encoded: &str) -> Result<Zeroizing<Box<[u8]>>, SecretError> {
+pub(super) fn decode(encoded: &str) -> Result<Zeroizing<Box<[u8]>>, SecretError> {
     if encoded.is_empty() {
         return Err(SecretError::Empty);
     }
     let mut buffer = Zeroizing::new(vec![0; base64::decoded_len_estimate(encoded.len())]);
     let length = STANDARD.decode_slice(encoded, &mut buffer).map_err(|_| SecretError::InvalidBase64)?;
     Ok(Zeroizing::new(buffer.get(..length).unwrap_or_default().into()))
+}
+
+/// Decodes hexadecimal digits of either case in memory that is wiped, also on failure.
+pub(super) fn decode_hex(encoded: &str) -> Result<Zeroizing<Box<[u8]>>, SecretError> {
+    let mut key = Zeroizing::new(Vec::with_capacity(encoded.len() / 2));
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let (pairs, rest) = encoded.as_bytes().as_chunks();
+    for [high, low] in pairs {
+        let byte = digit(*high).zip(digit(*low)).map(|(high, low)| high << 4 | low);
+        key.push(byte.ok_or(SecretError::InvalidHex)?);
+    }
+    if !rest.is_empty() {
+        return Err(SecretError::InvalidHex);
+    }
+    Ok(Zeroizing::new(key.as_slice().into()))
 }
 
 /// Writes `prefix` and the base64 of `key` without a copy that stays in memory.

@@ -2,60 +2,163 @@
 
 use std::iter;
 
-use super::error::VerifyError;
-use super::headers::{Headers, SIGNATURE, is_blank, is_space};
-use super::signature;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use http::HeaderName;
 
-/// The most entries of the signature headers of one delivery, whatever their version.
+use super::error::VerifyError;
+use super::headers::{Headers, is_blank, is_space};
+
+/// The most entries of the signature headers of one delivery, whatever they are.
 const MAX: usize = 64;
 
-/// The values of `webhook-signature`: the first, as there is hardly ever another, and where to look for more.
+/// How the bytes of a signature are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    /// Of either case.
+    Hex,
+    /// Canonical: the standard alphabet, padded.
+    Base64,
+}
+
+/// An entry that is a signature: literal text around it, and how it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Form {
+    pub(crate) before: &'static str,
+    pub(crate) encoding: Encoding,
+    pub(crate) after: &'static str,
+}
+
+impl Form {
+    /// The signature of `N` bytes in an entry; nothing when the entry is another one or malformed.
+    #[inline]
+    fn decode<const N: usize>(&self, entry: &[u8]) -> Option<[u8; N]> {
+        let encoded = entry.strip_prefix(self.before.as_bytes())?.strip_suffix(self.after.as_bytes())?;
+        match self.encoding {
+            Encoding::Base64 => {
+                if encoded.len() != N.div_ceil(3) * 4 {
+                    return None;
+                }
+                let mut buffer = [0; 90];
+                let length = STANDARD.decode_slice(encoded, &mut buffer).ok()?;
+                buffer.get(..length)?.try_into().ok()
+            }
+            Encoding::Hex => {
+                if encoded.len() != N * 2 {
+                    return None;
+                }
+                let mut signature = [0; N];
+                for (byte, [high, low]) in signature.iter_mut().zip(encoded.as_chunks().0) {
+                    *byte = digit(*high)? << 4 | digit(*low)?;
+                }
+                Some(signature)
+            }
+        }
+    }
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+/// What separates the entries of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Separator {
+    /// Nothing: a value is one entry, and there is one value.
+    None,
+    /// Spaces and tabs.
+    Space,
+    /// This byte, with spaces around it or not.
+    Byte(u8),
+}
+
+/// The values of the signature header: the first, as there is hardly ever another, and where to look for more.
 pub(crate) struct Signatures<'a, H: ?Sized> {
     headers: &'a H,
+    name: &'static HeaderName,
+    separator: Separator,
     first: &'a [u8],
     repeated: bool,
 }
 
 impl<'a, H: Headers + ?Sized> Signatures<'a, H> {
     /// The signatures, when there is a value that is not blank.
-    pub(crate) fn present(headers: &'a H) -> Result<Self, VerifyError> {
-        let mut values = values(headers);
-        let first = values.next().ok_or(VerifyError::MissingHeader(SIGNATURE.as_str()))?;
-        Ok(Self { headers, first, repeated: values.next().is_some() })
+    pub(crate) fn present(
+        headers: &'a H,
+        name: &'static HeaderName,
+        separator: Separator,
+    ) -> Result<Self, VerifyError> {
+        let mut values = headers.values(name).filter(|value| !is_blank(value));
+        let first = values.next().ok_or(VerifyError::MissingHeader(name.as_str()))?;
+        let repeated = values.next().is_some();
+        if repeated && separator == Separator::None {
+            return Err(VerifyError::DuplicateHeader(name.as_str()));
+        }
+        Ok(Self { headers, name, separator, first, repeated })
+    }
+
+    fn values(&self) -> impl Iterator<Item = &'a [u8]> + use<'a, H> {
+        self.headers.values(self.name).filter(|value| !is_blank(value))
     }
 
     /// True when they have more than [`MAX`] entries.
     pub(crate) fn are_too_many(&self) -> bool {
         // An entry takes two bytes with its separator, so only where there is room for too many are they counted.
         let few = !self.repeated && self.first.len() < 2 * MAX;
-        let mut count = 0;
-        !few && values(self.headers).flat_map(starts).any(|starts| {
-            count += starts;
-            count > MAX
-        })
+        if few {
+            return false;
+        }
+        match self.separator {
+            Separator::None => false,
+            Separator::Space => {
+                let mut count = 0;
+                self.values().flat_map(starts).any(|starts| {
+                    count += starts;
+                    count > MAX
+                })
+            }
+            Separator::Byte(separator) => {
+                let separators = |value: &'a [u8]| value.iter().filter(move |byte| **byte == separator);
+                self.values().map(|value| separators(value).take(MAX + 1).count() + 1).sum::<usize>() > MAX
+            }
+        }
     }
 
-    /// Looks at the signatures of `N` bytes in the entries of `version`. Entries of other versions are passed over, and
-    /// so are malformed ones.
-    pub(crate) fn each<const N: usize>(&self, version: &str, mut look: impl FnMut(&[u8; N])) {
+    /// Looks at the signatures of `N` bytes in the entries of this form. Others are passed over, and so are malformed ones.
+    #[inline]
+    pub(crate) fn each<const N: usize>(&self, form: &Form, mut look: impl FnMut(&[u8; N])) {
         let mut look_in = |value| {
             // Most values are one entry. What decodes as a whole has no separator in it, and need not be parted.
-            if let Some(signature) = signature::decode(version, value) {
+            if let Some(signature) = form.decode(value) {
                 return look(&signature);
             }
-            for signature in entries(value).filter_map(|entry| signature::decode(version, entry)) {
-                look(&signature);
-            }
+            self.each_in(value, &mut |entry| {
+                if let Some(signature) = form.decode(entry) {
+                    look(&signature);
+                }
+            });
         };
         look_in(self.first);
         if self.repeated {
-            values(self.headers).skip(1).for_each(look_in);
+            self.values().skip(1).for_each(look_in);
         }
     }
-}
 
-fn values<H: Headers + ?Sized>(headers: &H) -> impl Iterator<Item = &[u8]> {
-    headers.values(&SIGNATURE).filter(|value| !is_blank(value))
+    /// Looks at every entry of every value.
+    pub(crate) fn each_entry(&self, mut look: impl FnMut(&'a [u8])) {
+        for value in self.values() {
+            self.each_in(value, &mut look);
+        }
+    }
+
+    fn each_in(&self, value: &'a [u8], look: &mut dyn FnMut(&'a [u8])) {
+        match self.separator {
+            Separator::None => look(value),
+            Separator::Space => entries(value).for_each(look),
+            Separator::Byte(separator) => {
+                value.split(|byte| *byte == separator).map(<[u8]>::trim_ascii).for_each(look);
+            }
+        }
+    }
 }
 
 /// How many entries start in each part of `value`: where what is no separator stands behind one, or in front of all.

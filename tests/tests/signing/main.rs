@@ -2,6 +2,7 @@
 
 mod attacks;
 mod properties;
+mod providers;
 mod redaction;
 mod secrets;
 mod signer;

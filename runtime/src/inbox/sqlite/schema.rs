@@ -17,8 +17,10 @@ CREATE TABLE webhook_delivery (
   received_at INTEGER NOT NULL,
   headers     TEXT    NOT NULL,
   body        BLOB    NOT NULL,
+  signature   TEXT,
   UNIQUE (source, id)
 ) STRICT;
+CREATE UNIQUE INDEX webhook_delivery_signature ON webhook_delivery (source, signature) WHERE signature IS NOT NULL;
 CREATE TABLE webhook_queue (
   seq      INTEGER PRIMARY KEY,
   source   TEXT    NOT NULL,

@@ -50,8 +50,8 @@ impl<'c> Session<'c> {
             connection,
             clock: Clock::default(),
             insert_delivery: prepare(
-                "INSERT INTO webhook_delivery (source, id, kind, signed_at, key_index, received_at, headers, body) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (source, id) DO NOTHING RETURNING seq",
+                "INSERT INTO webhook_delivery (source, id, kind, signed_at, key_index, received_at, headers, body, signature) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING RETURNING seq",
             )?,
             insert_queue: prepare(
                 "INSERT INTO webhook_queue (seq, source, state, due_at, okey, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -99,7 +99,17 @@ impl<'c> Session<'c> {
     pub(super) fn accept(&mut self, new: &NewDelivery, revive: bool) -> rusqlite::Result<Accepted> {
         let now = self.now()?;
         let key_index = i64::try_from(new.key_index).unwrap_or(i64::MAX);
-        let delivery = params![new.source, new.id, new.kind, new.signed_at, key_index, now, new.headers, &new.body[..]];
+        let delivery = params![
+            new.source,
+            new.id,
+            new.kind,
+            new.signed_at,
+            key_index,
+            now,
+            new.headers,
+            &new.body[..],
+            new.signature
+        ];
         let seq: Option<i64> = self.insert_delivery.query_row(delivery, |row| row.get(0)).optional()?;
         let Some(seq) = seq else { return self.accept_again(new, revive, now) };
         let state = if new.undecodable.is_some() { 2 } else { 0 };

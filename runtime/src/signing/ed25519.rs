@@ -1,15 +1,10 @@
-//! Signatures of version `v1a`: ed25519, with a private key that signs and a public one that only verifies.
+//! Ed25519: a private key that signs, and a public one that only verifies.
 
 use ed25519_dalek::ed25519::signature::{MultipartSigner, MultipartVerifier};
 use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
 
+use super::content::Parts;
 use super::error::SecretError;
-use super::headers::Headers;
-use super::signature::Content;
-use super::signatures::Signatures;
-
-/// The version of ed25519 signatures.
-pub(crate) const V1A: &str = "v1a";
 
 /// What stands before the 32 bytes of an ed25519 key in SPKI DER (RFC 8410).
 const SPKI: [u8; 12] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
@@ -38,8 +33,8 @@ impl Private {
         Public(self.0.verifying_key())
     }
 
-    pub(crate) fn sign(&self, content: &Content<'_>) -> [u8; 64] {
-        self.0.multipart_sign(&content.parts()).to_bytes()
+    pub(crate) fn sign(&self, parts: &Parts<'_>) -> [u8; 64] {
+        self.0.multipart_sign(parts.as_slice()).to_bytes()
     }
 }
 
@@ -69,22 +64,15 @@ impl Public {
         self.0.as_bytes()
     }
 
-    /// True when an entry of version `v1a` is a signature of `content` by this key's private half.
+    /// True when `signature` is one of `parts` by this key's private half.
     ///
-    /// Every entry is checked, also after a match.
-    pub(crate) fn verify<H: Headers + ?Sized>(&self, content: &Content<'_>, signatures: &Signatures<'_, H>) -> bool {
-        let mut matched = false;
-        signatures.each(V1A, |signature| matched |= self.verify_strict(content, &Signature::from_bytes(signature)));
-        matched
-    }
-
     /// As `ed25519_dalek::VerifyingKey::verify_strict`, which wants the message in one piece and so a copy of the body.
-    ///
     /// Strict is to refuse a public key of small order, which `new` did, and an `R` of small order. `S` beyond the group
     /// order and an `R` that is not canonical are refused in any case.
-    fn verify_strict(&self, content: &Content<'_>, signature: &Signature) -> bool {
+    pub(crate) fn holds(&self, parts: &Parts<'_>, signature: &[u8; 64]) -> bool {
+        let signature = Signature::from_bytes(signature);
         let strong = VerifyingKey::from_bytes(signature.r_bytes()).is_ok_and(|point| !point.is_weak());
-        strong && self.0.multipart_verify(&content.parts(), signature).is_ok()
+        strong && self.0.multipart_verify(parts.as_slice(), &signature).is_ok()
     }
 }
 
