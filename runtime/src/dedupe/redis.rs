@@ -142,7 +142,7 @@ impl DedupeStore for RedisStore {
 impl fmt::Debug for RedisStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A connection would show where it leads to, and perhaps with which password.
-        f.debug_struct("RedisStore").field("prefix", &self.prefix).finish_non_exhaustive()
+        f.debug_struct("RedisStore").field("prefix", &self.key("")).finish_non_exhaustive()
     }
 }
 

@@ -130,7 +130,7 @@ async fn what_a_process_leaves_when_it_dies_the_other_handles() {
     let (endpoint, secret) = endpoint();
     let dying = Process::start(&server, &endpoint, &secret, true);
     let other = Process::start(&server, &endpoint, &secret, false);
-    assert_eq!(dying.served.deliver("msg_1", DONE).await.status, StatusCode::ACCEPTED);
+    assert_eq!(dying.served.deliver("msg_1", DONE).await.status, StatusCode::SERVICE_UNAVAILABLE);
     let mut redis = server.connection().await;
     assert_eq!(redis.get("begun msg_1").await, Ok(1));
     assert_eq!(other.served.deliver("msg_1", DONE).await.status, StatusCode::SERVICE_UNAVAILABLE);

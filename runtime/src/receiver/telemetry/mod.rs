@@ -94,7 +94,7 @@ pub(super) fn joined(outcome: Outcome) {
 /// The store of claims did not do its part.
 pub(super) fn store_failed(step: &'static str, error: &(dyn Error + 'static)) {
     let outcome = Outcome::StoreFailed.row().label;
-    error!(outcome, step, reason = chain(error), "store of webhook claims failed");
+    error!(outcome, step, reason = %chain(error), "store of webhook claims failed");
     metrics::store_failed(step);
 }
 
@@ -126,7 +126,7 @@ impl Call {
                 tracing::info!(outcome, handler_ms = handler_ms(), "{log}");
             }
             None => error!(outcome, handler_ms = handler_ms(), "{log}"),
-            Some(error) => error!(outcome, handler_ms = handler_ms(), reason = chain(error.source()), "{log}"),
+            Some(error) => error!(outcome, handler_ms = handler_ms(), reason = %chain(error.source()), "{log}"),
         }
         metrics::handled(outcome, self.event_type, self.began);
     }
