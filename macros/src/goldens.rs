@@ -32,6 +32,11 @@ fn language() {
 }
 
 #[test]
+fn shapes() {
+    check("shapes", "");
+}
+
+#[test]
 fn ignore() {
     check("ignore", ", unknown_fields = ignore, derives = [Hash]");
 }

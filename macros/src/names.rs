@@ -2,7 +2,7 @@
 
 use proc_macro2::Ident;
 use quote::format_ident;
-use webhook_events_spec::{Event, Field, Home, Shape, Spec, Type, TypeDef, TypeId};
+use webhook_events_spec::{Event, Field, Home, Shape, Spec, Type, TypeDef, TypeId, Value};
 
 /// A spec, or the selected part of it, with Rust names. Every name in it is free of collisions.
 pub(crate) struct Names<'s> {
@@ -47,7 +47,26 @@ pub(crate) struct NamedType<'s> {
 /// What a type holds, with names.
 pub(crate) enum NamedShape<'s> {
     Object(Vec<NamedField<'s>>),
-    Values { known: Vec<(Ident, &'s str)>, closed: bool },
+    Values(NamedValues<'s>),
+    OneOf(NamedOneOf<'s>),
+}
+
+/// A set of strings with its names.
+pub(crate) struct NamedValues<'s> {
+    pub(crate) known: Vec<(Ident, &'s Value)>,
+    pub(crate) closed: bool,
+    /// The variant of a string that is none of them.
+    pub(crate) other: Ident,
+}
+
+/// A union of objects with its names.
+pub(crate) struct NamedOneOf<'s> {
+    /// The variant and the type of each member.
+    pub(crate) members: Vec<(Ident, TypeId)>,
+    /// The field that tells them apart, and its value in each.
+    pub(crate) by: Option<(&'s str, &'s [String])>,
+    /// The variant of a value that is no member.
+    pub(crate) other: Ident,
 }
 
 /// A field with its name.
@@ -70,10 +89,12 @@ pub(crate) fn needed(spec: &Spec, events: &[usize], all: bool) -> Vec<TypeId> {
     pending.extend(events.iter().flat_map(|&index| &spec.events[index].fields).filter_map(defined));
     let mut needed = vec![false; spec.types.len()];
     while let Some(id) = pending.pop() {
-        if !std::mem::replace(&mut needed[id.index()], true)
-            && let Shape::Object(fields) = &spec.type_def(id).shape
-        {
-            pending.extend(fields.iter().filter_map(defined));
+        if !std::mem::replace(&mut needed[id.index()], true) {
+            match &spec.type_def(id).shape {
+                Shape::Object(fields) => pending.extend(fields.iter().filter_map(defined)),
+                Shape::OneOf(one_of) => pending.extend(&one_of.members),
+                Shape::Values(_) => {}
+            }
         }
     }
     spec.type_ids().filter(|id| needed[id.index()]).collect()
@@ -82,7 +103,7 @@ pub(crate) fn needed(spec: &Spec, events: &[usize], all: bool) -> Vec<TypeId> {
 /// The type that a field refers to, inside of lists and maps or not.
 fn defined(field: &Field) -> Option<TypeId> {
     let mut ty = &field.ty;
-    while let Type::List(inner) | Type::Map(inner) = ty {
+    while let Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) = ty {
         ty = inner;
     }
     if let Type::Defined(id) = ty { Some(*id) } else { None }

@@ -1,9 +1,9 @@
 //! Makes every Rust name once; two wire names that become one are an error.
 
 use proc_macro2::{Ident, Span};
-use webhook_events_spec::{Event, Field, Home, Name, Problem, Report, Shape, Spec, TypeId, Values};
+use webhook_events_spec::{Event, Field, Home, Name, OneOf, Problem, Report, Shape, Spec, TypeId, Values};
 
-use crate::names::{NamedEvent, NamedField, NamedShape, NamedType, Names, needed};
+use crate::names::{NamedEvent, NamedField, NamedOneOf, NamedShape, NamedType, NamedValues, Names, needed};
 use crate::scope::{Scope, way_out};
 use crate::words::{ident, is_ident, pascal, snake, words};
 
@@ -39,7 +39,7 @@ struct Naming<'s, 'r> {
     keep: bool,
     report: &'r mut Report,
     /// The names of generated types.
-    types: Scope<'s>,
+    types: Scope,
 }
 
 impl<'s> Naming<'s, '_> {
@@ -68,6 +68,8 @@ impl<'s> Naming<'s, '_> {
     fn events(&mut self, selected: &[usize], suffix: &str) -> Vec<NamedEvent<'s>> {
         let mut methods = Scope::default();
         methods.reserve("unhandled".to_owned(), "the method `on_unhandled`");
+        methods.reserve("undecodable".to_owned(), "the method `on_undecodable`");
+        methods.reserve("unknown".to_owned(), "the method `on_unknown`");
         let mut variants = Scope::default();
         variants.reserve("Unknown".to_owned(), "the variant that holds every event that the spec does not name");
         let mut events = Vec::new();
@@ -116,7 +118,8 @@ impl<'s> Naming<'s, '_> {
         }
         let shape = match &def.shape {
             Shape::Object(fields) => NamedShape::Object(self.fields(fields)),
-            Shape::Values(values) => NamedShape::Values { known: self.variants(values), closed: values.closed },
+            Shape::Values(values) => NamedShape::Values(self.values(values)),
+            Shape::OneOf(one_of) => NamedShape::OneOf(self.one_of(one_of)),
         };
         NamedType { def, id, ty: ty.clone(), shape }
     }
@@ -147,23 +150,40 @@ impl<'s> Naming<'s, '_> {
         named
     }
 
-    fn variants(&mut self, values: &'s Values) -> Vec<(Ident, &'s str)> {
+    fn values(&mut self, values: &'s Values) -> NamedValues<'s> {
         let mut scope = Scope::default();
+        let text = |value: &webhook_events_spec::Value| match &value.name {
+            Some(name) if is_ident(&name.text) => name.text.clone(),
+            _ if value.text.is_empty() => "Empty".to_owned(),
+            _ => pascal(&words(&value.text)),
+        };
+        let other = other_than(values.known.iter().map(text));
         if !values.closed {
-            scope.reserve("Other".to_owned(), "the variant that holds every value that the spec does not name");
+            scope.reserve(other.to_string(), "the variant that holds every value that the spec does not name");
         }
-        let mut variants = Vec::new();
+        let mut known = Vec::new();
         for value in &values.known {
-            let text = if value.text.is_empty() { "Empty" } else { &pascal(&words(&value.text)) };
-            let Some(ident) = ident(text) else {
-                self.nameless("value", value);
+            if let Some(name) = value.name.as_ref().filter(|name| !is_ident(&name.text)) {
+                self.not_an_identifier("name", name);
+            }
+            let Some(ident) = ident(&text(value)) else {
+                self.nameless("value", &value.wire());
                 continue;
             };
-            if scope.claim(ident.to_string(), "value", value, self.report) {
-                variants.push((ident, value.text.as_str()));
+            if scope.claim(ident.to_string(), "value", &value.wire(), self.report) {
+                known.push((ident, value));
             }
         }
-        variants
+        NamedValues { known, closed: values.closed, other }
+    }
+
+    /// A member's variant is called as its type.
+    fn one_of(&mut self, one_of: &'s OneOf) -> NamedOneOf<'s> {
+        let texts = one_of.members.iter().map(|id| pascal(&words(&self.spec.type_def(*id).home.name().text)));
+        let other = other_than(texts.clone());
+        let members = one_of.members.iter().zip(texts).filter_map(|(id, text)| Some((ident(&text)?, *id))).collect();
+        let by = one_of.by.as_ref().map(|(field, values)| (field.text.as_str(), values.as_slice()));
+        NamedOneOf { members, by, other }
     }
 
     fn not_an_identifier(&mut self, key: &str, name: &Name) {
@@ -217,6 +237,12 @@ fn event_name(event: &Event) -> &Name {
 
 fn is_event_name(rename: &Name) -> bool {
     !words(&rename.text).is_empty()
+}
+
+/// The variant for what is none of these: `Other`, or `Unlisted` where one of them is called so.
+fn other_than(texts: impl IntoIterator<Item = String>) -> Ident {
+    let taken = texts.into_iter().any(|text| text == "Other");
+    Ident::new(if taken { "Unlisted" } else { "Other" }, Span::call_site())
 }
 
 fn unraw(text: &str) -> &str {

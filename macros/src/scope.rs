@@ -8,16 +8,16 @@ use webhook_events_spec::{Name, Problem, Report};
 
 /// Names that must differ from each other, and whose they are.
 #[derive(Default)]
-pub(crate) struct Scope<'s> {
-    taken: BTreeMap<String, Owner<'s>>,
+pub(crate) struct Scope {
+    taken: BTreeMap<String, Owner>,
 }
 
-enum Owner<'s> {
-    Wire(&'static str, &'s Name),
+enum Owner {
+    Wire(&'static str, Name),
     Generated(&'static str),
 }
 
-impl<'s> Scope<'s> {
+impl Scope {
     /// Keeps `text` for something that is always generated.
     pub(crate) fn reserve(&mut self, text: String, what: &'static str) {
         self.taken.insert(text, Owner::Generated(what));
@@ -30,9 +30,9 @@ impl<'s> Scope<'s> {
     }
 
     /// Takes `text` for a wire name; false, and a problem reported, where it is taken.
-    pub(crate) fn claim(&mut self, text: String, what: &'static str, name: &'s Name, report: &mut Report) -> bool {
+    pub(crate) fn claim(&mut self, text: String, what: &'static str, name: &Name, report: &mut Report) -> bool {
         let Some(owner) = self.taken.get(&text) else {
-            self.taken.insert(text, Owner::Wire(what, name));
+            self.taken.insert(text, Owner::Wire(what, name.clone()));
             return true;
         };
         let Name { text: wire, mark } = name;
@@ -57,7 +57,7 @@ impl<'s> Scope<'s> {
 /// What to do about a name that cannot be used.
 pub(crate) fn way_out(what: &str) -> &'static str {
     if what == "value" {
-        "leave it out, and the set open: it is read as `Other`"
+        "give it a Rust name: `{ value: …, name: … }`"
     } else {
         "give it another Rust name with `rename`"
     }

@@ -46,8 +46,9 @@
 //! another attempt can help; `Signed` (feature `axum`) verifies and decodes for handler functions of your own.
 //!
 //! An event of a type that the spec does not name is a value like any other: the variant `Unknown` of the union, with an
-//! [`UnknownEvent`] that keeps its JSON. Fields that the spec does not name are kept in the [`Extra`] of their object.
-//! Reading and writing an event loses nothing.
+//! [`UnknownEvent`] that keeps its JSON. Fields that the spec does not name are kept in the [`Extra`] of their object, and
+//! are written with it. An optional field that is absent or `null` reads as `None`, and `None` is left out when the event
+//! is written.
 //!
 //! # Features
 //!
@@ -57,9 +58,14 @@
 //! | `openai` | the module `openai` |
 //! | `asymmetric` | `v1a` signatures: ed25519 keys, `whpk_` and `whsk_` |
 //! | `receiver` | `Receiver`, a tower service, on tokio |
+//! | `server` | `serve`: a `Receiver` on a socket, over HTTP/1.1 and HTTP/2, with graceful shutdown |
 //! | `axum` | the extractor `Signed` |
-//! | `redis` | a memory of deliveries that several replicas share |
-//! | `metrics` | counters and histograms of the receiver, through the `metrics` facade |
+//! | `redis` | `RedisStore`: duplicates are recognised across several processes |
+//! | `inbox` | `Workers` and the traits of an inbox; `sqlite` and `postgres` turn it on |
+//! | `sqlite` | `SqliteInbox`: deliveries are stored in a file before they are answered, and handled after that |
+//! | `postgres` | `PostgresInbox`: the same in PostgreSQL, for several machines |
+//! | `jiff`, `time`, `chrono` | conversions of `DateTime` |
+//! | `metrics` | counters, histograms and gauges of the receiver and the inbox, through the `metrics` facade |
 
 #[cfg(feature = "receiver")]
 mod dedupe;
@@ -88,7 +94,7 @@ pub use crate::inbox::{
 #[cfg(feature = "sqlite")]
 pub use crate::inbox::{SqliteInbox, SqliteTx};
 pub use crate::json::unknown::UnknownEvent;
-pub use crate::json::{DecodeError, Extra, JsonValue, decode};
+pub use crate::json::{DateTime, DecodeError, Extra, InvalidDateTime, JsonValue, Scalar, decode};
 #[cfg(feature = "redis")]
 pub use dedupe::redis::RedisStore;
 #[cfg(feature = "receiver")]

@@ -23,14 +23,19 @@ pub use serde_json::Value as Any;
 pub use std::time::SystemTime;
 
 pub use crate::event::{
-    Delivery, Dispatch, Event, HandlerFuture, UndecodableEvent, Union, UnknownEventType, acknowledge, as_event,
-    into_event, lookup, not_taken, time,
+    Delivery, Dispatch, Event, HandlerFuture, Tag, UndecodableEvent, Union, UnknownEventType, acknowledge, as_event,
+    decode_as, into_event, lookup, not_taken, time, time_ms,
 };
 pub use crate::json::debug::{debug, debug_renamed};
 pub use crate::json::equality::equal;
-pub use crate::json::object::{find_tag, read_event, read_object};
+pub use crate::json::object::{find_tag, find_tag_at, read_event, read_object};
+pub use crate::json::one_of::{Member, read_member, read_one_of};
 pub use crate::json::serialize::serialize;
 pub use crate::json::set::{read_closed_set, read_open_set};
 pub use crate::json::unknown::UnknownEvent;
 pub use crate::json::visit::{Part, Visitor};
-pub use crate::json::{DecodeError, Extra, JsonValue, Reader, decode, deserialize};
+pub use crate::json::{DateTime, DecodeError, Extra, HeaderText, JsonValue, Reader, Scalar, decode, deserialize};
+pub use crate::signing::scheme::{Challenge, Id, KeyForm, Scheme, Stamp, Unit};
+pub use crate::signing::secret::Secret;
+pub use crate::signing::verifier::{Verifier, built, verifier};
+pub use std::time::Duration;

@@ -101,15 +101,22 @@ mod check;
 mod model;
 mod node;
 mod probe;
+mod problem;
 mod read;
 mod report;
 mod sample;
 mod snippet;
 mod suggest;
 mod syntax;
+mod types;
 
-pub use model::{Deprecation, Event, Field, Home, Mark, Name, Shape, Spec, Type, TypeDef, TypeId, Values};
-pub use report::{Problem, Report};
+pub use check::PRESETS;
+pub use model::{
+    Deprecation, Event, Field, Home, Mark, Name, OneOf, Scheme, Shape, Signature, Source, Spec, Tag, Timestamp, Type,
+    TypeDef, TypeId, Value, Values,
+};
+pub use problem::Problem;
+pub use report::{Located, Report, Second};
 pub use suggest::suggest;
 
 /// The webhook events of `OpenAI`, described in this language.

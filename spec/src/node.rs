@@ -47,3 +47,26 @@ impl Value {
         }
     }
 }
+
+impl Node {
+    /// The node as JSON text.
+    pub(crate) fn to_json(&self) -> String {
+        fn value(node: &Node) -> serde_json::Value {
+            match &node.value {
+                Value::Null => serde_json::Value::Null,
+                Value::Boolean(flag) => (*flag).into(),
+                Value::Number(text) => {
+                    text.parse::<serde_json::Number>().map_or_else(|_| text.as_str().into(), Into::into)
+                }
+                Value::Text(text) => text.as_str().into(),
+                Value::List(items) => items.iter().map(value).collect(),
+                Value::Mapping(entries) => entries
+                    .iter()
+                    .map(|entry| (entry.key.text.clone(), value(&entry.value)))
+                    .collect::<serde_json::Map<_, _>>()
+                    .into(),
+            }
+        }
+        value(self).to_string()
+    }
+}

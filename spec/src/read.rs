@@ -14,7 +14,7 @@ use serde::de::{
 use crate::model::Mark;
 use crate::node::{Entry, Key, Node, Value};
 use crate::probe::{Probe, Refuse};
-use crate::report::Problem;
+use crate::problem::Problem;
 use crate::syntax;
 
 /// Bytes that a tree may take, reckoned as [`NODE`] for a node and the length of its text. Aliases can make a small

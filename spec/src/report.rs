@@ -5,86 +5,12 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::model::Mark;
+use crate::problem::{At, Problem};
 use crate::read::{self, Found};
 use crate::snippet::{Label, Snippets, Source};
 
 /// More problems than this are counted, not shown.
 const SHOWN: usize = 50;
-
-/// A mistake and its place.
-#[derive(Debug, Clone)]
-#[must_use]
-pub struct Problem {
-    at: At,
-    message: String,
-    help: Option<String>,
-    also: Option<(At, String)>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum At {
-    File,
-    /// A byte of the text, where there is no node.
-    Offset(usize),
-    /// A line and a column as the parser counts them, both from 1.
-    Place(usize, usize),
-    Node(Mark),
-    /// Some bytes of what a node says.
-    Part(Mark, usize, usize),
-}
-
-impl Problem {
-    /// A problem with the key or value at `mark`; with the file as a whole where the mark is that of a default.
-    pub fn at(mark: Mark, message: impl Into<String>) -> Self {
-        Self::new(if mark == Mark::default() { At::File } else { At::Node(mark) }, message)
-    }
-
-    /// What to do about it, in a few words.
-    pub fn help(mut self, text: impl Into<String>) -> Self {
-        self.help = Some(text.into());
-        self
-    }
-
-    /// A second place that the problem is about, and what is there: `first used here`.
-    pub fn also(mut self, mark: Mark, note: impl Into<String>) -> Self {
-        self.also = (mark != Mark::default()).then(|| (At::Node(mark), note.into()));
-        self
-    }
-
-    /// The same for a place as the parser gives it.
-    pub(crate) fn also_at(mut self, line: usize, column: usize, note: impl Into<String>) -> Self {
-        self.also = Some((At::Place(line, column), note.into()));
-        self
-    }
-
-    pub(crate) fn at_file(message: impl Into<String>) -> Self {
-        Self::new(At::File, message)
-    }
-
-    pub(crate) fn at_offset(offset: usize, message: impl Into<String>) -> Self {
-        Self::new(At::Offset(offset), message)
-    }
-
-    pub(crate) fn at_place(line: usize, column: usize, message: impl Into<String>) -> Self {
-        Self::new(At::Place(line, column), message)
-    }
-
-    /// A problem with some bytes of the text at `mark`.
-    pub(crate) fn at_part(mark: Mark, part: &Range<usize>, message: impl Into<String>) -> Self {
-        Self::new(At::Part(mark, part.start, part.end), message)
-    }
-
-    fn new(at: At, message: impl Into<String>) -> Self {
-        Self { at, message: message.into(), help: None, also: None }
-    }
-
-    fn marks(&self) -> impl Iterator<Item = Mark> + use<'_> {
-        [Some(&self.at), self.also.as_ref().map(|(at, _)| at)].into_iter().flatten().filter_map(|at| match at {
-            At::Node(mark) | At::Part(mark, ..) => Some(*mark),
-            At::File | At::Offset(_) | At::Place(..) => None,
-        })
-    }
-}
 
 /// Everything that is wrong with a spec. It keeps the text, to show the lines.
 #[derive(Debug, Clone)]
@@ -116,6 +42,34 @@ impl Report {
         self.problems.push(problem);
     }
 
+    /// The problems as data, in the order of the file, their places resolved: what an editor or a tool needs.
+    ///
+    /// ```
+    /// let report = webhook_events_spec::read(b"events: { a: }\nsufix: Event").report;
+    /// let problem = &report.problems()[0];
+    /// assert_eq!((problem.line, problem.column, problem.length), (2, 1, 5));
+    /// assert_eq!(problem.message, "the spec has no key `sufix`");
+    /// ```
+    #[must_use]
+    pub fn problems(&self) -> Vec<Located> {
+        let mut problems: Vec<&Problem> = self.problems.iter().collect();
+        problems.sort_by_key(|problem| order(problem));
+        let places = read::locate(&self.text, problems.iter().flat_map(|problem| problem.marks()));
+        let source = Source::new(&self.text);
+        let place = |at: &At| span(at, &source, &places).map_or((1, 1, 0), |bytes| source.place(&bytes));
+        problems
+            .into_iter()
+            .map(|problem| {
+                let (line, column, length) = place(&problem.at);
+                let also = problem.also.as_ref().map(|(at, note)| {
+                    let (line, column, length) = place(at);
+                    Second { line, column, length, note: note.clone() }
+                });
+                Located { line, column, length, message: problem.message.clone(), help: problem.help.clone(), also }
+            })
+            .collect()
+    }
+
     /// One text a problem, in the order of the file, each with the lines it is about. `path` is how the file is to be
     /// called. Beyond fifty, the last text says how many more there are.
     #[must_use]
@@ -139,6 +93,38 @@ impl Report {
         }
         texts
     }
+}
+
+/// A problem with its place resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Located {
+    /// The line, from 1; 1 for a problem of the file as a whole.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// How many characters it is about, on this line; 0 for the file as a whole.
+    pub length: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// A second place that the problem is about.
+    pub also: Option<Second>,
+}
+
+/// A second place that a problem is about, and what is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Second {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// How many characters it is about.
+    pub length: usize,
+    /// What is there: `the first one`.
+    pub note: String,
 }
 
 /// Problems of the text come first, as the rest may follow from them; then the order of the file.
@@ -180,17 +166,3 @@ impl fmt::Display for Report {
 }
 
 impl std::error::Error for Report {}
-
-/// A name in backticks, as messages show it: on one line and of sane length.
-pub(crate) fn code(name: &str) -> String {
-    const LONGEST: usize = 80;
-    let mut shown: String = name.chars().take(LONGEST).flat_map(visible).collect();
-    if name.chars().nth(LONGEST).is_some() {
-        shown.push('…');
-    }
-    format!("`{shown}`")
-}
-
-fn visible(c: char) -> impl Iterator<Item = char> {
-    if c.is_control() { c.escape_default().collect() } else { vec![c] }.into_iter()
-}

@@ -5,7 +5,7 @@ mod text;
 use std::fmt::Write as _;
 
 use crate::model::{Event, Field, Shape, Spec, Type, TypeId};
-use text::{Context, TIMESTAMP};
+use text::{Context, DATETIME, TIMESTAMP};
 
 /// How deep optional fields, lists and maps are filled in; below, they are left out or empty.
 const DEEPEST: usize = 24;
@@ -24,14 +24,36 @@ impl Spec {
             Sample { spec: self, json: String::from("{"), open: Vec::new(), chosen: 0, left: MOST, first: true };
         let enveloped = |field: &&Field| self.envelope.iter().any(|common| common.name.text == field.name.text);
         let context = Context::event(&event.name.text);
-        sample.members(event.fields.iter().filter(enveloped), &context, 1);
-        sample.key(&self.tag.text);
-        sample.string(&event.name.text);
-        sample.members(event.fields.iter().filter(|field| !enveloped(field)), &context, 1);
+        let tag = self.tag_value(event);
+        sample.members(event.fields.iter().filter(enveloped), &context, 1, tag);
+        match tag {
+            Some(([key], value)) => {
+                sample.key(key);
+                sample.string(value);
+            }
+            Some(tag) if !event.fields.iter().any(|field| tag.0.first() == Some(&field.name.text)) => {
+                sample.nested(tag);
+            }
+            _ => {}
+        }
+        sample.members(event.fields.iter().filter(|field| !enveloped(field)), &context, 1, tag);
         sample.json.push('}');
         sample.json
     }
+
+    /// What a body of this event holds to name it, and where: nothing where headers name it.
+    fn tag_value<'s>(&'s self, event: &'s Event) -> Option<Tag<'s>> {
+        let (name, path) = (event.name.text.as_str(), self.tag.path.as_slice());
+        match (&self.tag.header, path) {
+            (_, []) => None,
+            (None, path) => Some((path, name)),
+            (Some(_), path) => name.split_once('.').map(|(_, action)| (path, action)),
+        }
+    }
 }
+
+/// The path of the tag from here, and its value.
+type Tag<'s> = (&'s [String], &'s str);
 
 struct Sample<'s> {
     spec: &'s Spec,
@@ -47,17 +69,83 @@ struct Sample<'s> {
 }
 
 impl<'s> Sample<'s> {
-    fn members(&mut self, fields: impl Iterator<Item = &'s Field>, context: &Context, depth: usize) {
+    fn members(
+        &mut self,
+        fields: impl Iterator<Item = &'s Field>,
+        context: &Context,
+        depth: usize,
+        tag: Option<Tag<'s>>,
+    ) {
         for field in fields {
+            if let Some((path, value)) = tag
+                && path.first() == Some(&field.name.text)
+            {
+                self.key(&field.name.text);
+                self.with_tag(field, &context.field(field), depth, (&path[1..], value));
+                continue;
+            }
             if field.optional && !self.may_enter(&field.ty, depth) {
                 continue;
             }
             self.key(&field.name.text);
-            if field.optional {
+            if let Some(example) = &field.example {
+                self.plain(example);
+            } else if field.optional {
                 self.choose(&field.ty, &context.field(field), depth);
             } else {
                 self.value(&field.ty, &context.field(field), depth);
             }
+        }
+    }
+
+    /// The field that holds the tag, somewhere inside.
+    fn with_tag(&mut self, field: &'s Field, context: &Context, depth: usize, tag: Tag<'s>) {
+        let object = match field.ty {
+            Type::Defined(id) => match &self.spec.type_def(id).shape {
+                Shape::Object(fields) if !tag.0.is_empty() && !self.open.contains(&id) => Some((id, fields)),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some((id, fields)) = object else {
+            if tag.0.is_empty() {
+                self.string(tag.1);
+            } else {
+                self.json.push('{');
+                self.first = true;
+                self.nested(tag);
+                self.first = false;
+                self.json.push('}');
+            }
+            return;
+        };
+        self.open.push(id);
+        self.json.push('{');
+        self.first = true;
+        if !fields.iter().any(|field| tag.0.first() == Some(&field.name.text)) {
+            self.nested(tag);
+        }
+        self.members(fields.iter(), &context.inside(&self.spec.type_def(id).home), depth + 1, Some(tag));
+        self.first = false;
+        self.json.push('}');
+        self.open.pop();
+    }
+
+    /// The tag in objects of its own, as the spec describes none there.
+    fn nested(&mut self, (path, value): Tag) {
+        let mut open = 0;
+        for (index, key) in path.iter().enumerate() {
+            if index > 0 {
+                self.json.push('{');
+                self.first = true;
+                open += 1;
+            }
+            self.key(key);
+        }
+        self.string(value);
+        self.first = false;
+        for _ in 0..open {
+            self.json.push('}');
         }
     }
 
@@ -84,6 +172,14 @@ impl<'s> Sample<'s> {
             Type::Number => self.plain("0.5"),
             Type::Boolean => self.plain("true"),
             Type::Timestamp => self.plain(TIMESTAMP),
+            Type::TimestampMs => self.plain(TIMESTAMP * 1_000),
+            Type::DateTime => self.string(DATETIME),
+            Type::Join(members) => {
+                if let Some(first) = members.first() {
+                    self.value(first, context, depth);
+                }
+            }
+            Type::Nullable(inner) => self.value(inner, context, depth),
             Type::Any => self.plain(r#"{"key":"value"}"#),
             Type::List(item) => {
                 self.json.push('[');
@@ -113,12 +209,16 @@ impl<'s> Sample<'s> {
         match &def.shape {
             Shape::Values(values) => self.string(values.known.first().map_or("", |value| &value.text)),
             // The checks leave no type that must hold itself; a spec changed by hand may have one.
+            Shape::OneOf(one_of) => match one_of.members.first() {
+                Some(first) if !self.open[self.chosen..].contains(first) => self.defined(*first, context, depth),
+                _ => self.plain("{}"),
+            },
             Shape::Object(_) if self.open[self.chosen..].contains(&id) => self.plain("null"),
             Shape::Object(fields) => {
                 self.open.push(id);
                 self.json.push('{');
                 self.first = true;
-                self.members(fields.iter(), &context.inside(&def.home), depth + 1);
+                self.members(fields.iter(), &context.inside(&def.home), depth + 1, None);
                 self.first = false;
                 self.json.push('}');
                 self.open.pop();

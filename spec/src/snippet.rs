@@ -78,6 +78,13 @@ impl<'t> Source<'t> {
         start + rest.char_indices().nth(column - 1).map_or(rest.len(), |(at, _)| at)
     }
 
+    /// The line, the column and the length in characters of some bytes on one line, the first two from 1.
+    pub(crate) fn place(&self, bytes: &Range<usize>) -> (usize, usize, usize) {
+        let (number, start) = self.line(bytes.start);
+        let count = |from: usize, to: usize| self.text.get(from..to).map_or(0, |text| text.chars().count());
+        (number, count(start, bytes.start) + 1, count(bytes.start, bytes.end))
+    }
+
     fn rest_of_line(&self, offset: usize) -> &'t str {
         let rest = &self.text[offset..];
         &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())]

@@ -1,6 +1,6 @@
 //! What is wrong with a file before it is a spec: its encoding, and the errors of the YAML parser in plain words.
 
-use crate::report::Problem;
+use crate::problem::Problem;
 
 /// The text of a file, without a byte order mark, and the first place in it that YAML does not allow. Bytes that are
 /// no text are replaced, so that the others can be shown.

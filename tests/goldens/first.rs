@@ -201,6 +201,28 @@ impl WebhookEvent {
     ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
         __webhook_events::decode(body)
     }
+    /// Decodes the body of a delivery as the event of this name, wherever its name came from.
+    ///
+    /// # Errors
+    ///
+    /// When the body is not JSON, or does not fit the type. A type that the spec does not name is no error but
+    /// [`Self::Unknown`].
+    pub fn decode_as(
+        event_type: &__webhook_events::str,
+        body: &[__webhook_events::u8],
+    ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
+        __webhook_events::decode_as(event_type, body)
+    }
+    /// How deliveries are signed, as the spec says.
+    #[must_use]
+    pub fn scheme() -> __webhook_events::Scheme {
+        __webhook_events::Scheme::standard_webhooks()
+    }
+    /// A verifier of deliveries that are signed as the spec says.
+    #[must_use]
+    pub fn verifier(secret: __webhook_events::Secret) -> __webhook_events::Verifier {
+        __webhook_events::verifier::<Self>(&Self::scheme(), secret)
+    }
     /// The wire name of the event, also where the spec does not name it.
     #[inline]
     #[must_use]
@@ -326,22 +348,7 @@ impl __webhook_events::JsonValue for WebhookEvent {
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
         let __type = __webhook_events::find_tag(__reader, "type")?;
-        *self = match __webhook_events::lookup(&__type, EventType::BY_NAME) {
-            __webhook_events::Some(EventType::OrderShipped) => {
-                Self::OrderShipped(__webhook_events::JsonValue::blank())
-            }
-            __webhook_events::None => {
-                Self::Unknown(
-                    __webhook_events::UnknownEvent::read(__reader, "type", &__type)?,
-                )
-            }
-        };
-        match self {
-            Self::OrderShipped(event) => {
-                __webhook_events::JsonValue::read(event, __reader)
-            }
-            Self::Unknown(_) => __webhook_events::Ok(()),
-        }
+        __webhook_events::Union::read_as(self, &__type, __reader)
     }
     fn visit(&self, __visitor: &mut __webhook_events::Visitor<'_>) {
         match self {
@@ -349,7 +356,7 @@ impl __webhook_events::JsonValue for WebhookEvent {
                 __webhook_events::JsonValue::visit(event, __visitor);
             }
             Self::Unknown(event) => {
-                __visitor.part(__webhook_events::Part::Unknown(event))
+                __visitor.part(__webhook_events::Part::Unknown(event));
             }
         }
     }
@@ -389,7 +396,10 @@ impl __webhook_events::TryFrom<WebhookEvent> for OrderShippedWebhookEvent {
 }
 #[automatically_derived]
 impl __webhook_events::Union for WebhookEvent {
-    const TAG: &'static __webhook_events::str = "type";
+    const TAG: __webhook_events::Tag = __webhook_events::Tag {
+        header: __webhook_events::None,
+        path: &["type"],
+    };
     const PROVIDER: __webhook_events::Option<&'static __webhook_events::str> = __webhook_events::Some(
         "Acme",
     );
@@ -400,6 +410,28 @@ impl __webhook_events::Union for WebhookEvent {
         __name: &__webhook_events::str,
     ) -> __webhook_events::Option<&'static __webhook_events::str> {
         __webhook_events::lookup(__name, EventType::BY_NAME).map(EventType::as_str)
+    }
+    fn read_as(
+        &mut self,
+        __type: &__webhook_events::str,
+        __reader: &mut __webhook_events::Reader<'_>,
+    ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
+        *self = match __webhook_events::lookup(__type, EventType::BY_NAME) {
+            __webhook_events::Some(EventType::OrderShipped) => {
+                Self::OrderShipped(__webhook_events::JsonValue::blank())
+            }
+            __webhook_events::None => {
+                Self::Unknown(
+                    __webhook_events::UnknownEvent::read(__reader, "type", __type)?,
+                )
+            }
+        };
+        match self {
+            Self::OrderShipped(event) => {
+                __webhook_events::JsonValue::read(event, __reader)
+            }
+            Self::Unknown(_) => __webhook_events::Ok(()),
+        }
     }
     fn event(&self) -> &dyn __webhook_events::Anything {
         match self {

@@ -1196,6 +1196,28 @@ impl AcmeEvent {
     ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
         __webhook_events::decode(body)
     }
+    /// Decodes the body of a delivery as the event of this name, wherever its name came from.
+    ///
+    /// # Errors
+    ///
+    /// When the body is not JSON, or does not fit the type. A type that the spec does not name is no error but
+    /// [`Self::Unknown`].
+    pub fn decode_as(
+        event_type: &__webhook_events::str,
+        body: &[__webhook_events::u8],
+    ) -> __webhook_events::Result<Self, __webhook_events::DecodeError> {
+        __webhook_events::decode_as(event_type, body)
+    }
+    /// How deliveries are signed, as the spec says.
+    #[must_use]
+    pub fn scheme() -> __webhook_events::Scheme {
+        __webhook_events::Scheme::standard_webhooks()
+    }
+    /// A verifier of deliveries that are signed as the spec says.
+    #[must_use]
+    pub fn verifier(secret: __webhook_events::Secret) -> __webhook_events::Verifier {
+        __webhook_events::verifier::<Self>(&Self::scheme(), secret)
+    }
     /// The wire name of the event, also where the spec does not name it.
     #[inline]
     #[must_use]
@@ -1371,32 +1393,7 @@ impl __webhook_events::JsonValue for AcmeEvent {
         __reader: &mut __webhook_events::Reader<'_>,
     ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
         let __type = __webhook_events::find_tag(__reader, "kind")?;
-        *self = match __webhook_events::lookup(&__type, EventType::BY_NAME) {
-            __webhook_events::Some(EventType::OrderPaid) => {
-                Self::OrderPaid(__webhook_events::JsonValue::blank())
-            }
-            __webhook_events::Some(EventType::SubscriptionChanged) => {
-                Self::SubscriptionChanged(__webhook_events::JsonValue::blank())
-            }
-            __webhook_events::Some(EventType::_2faEnabled) => {
-                Self::_2faEnabled(__webhook_events::JsonValue::blank())
-            }
-            __webhook_events::None => {
-                Self::Unknown(
-                    __webhook_events::UnknownEvent::read(__reader, "kind", &__type)?,
-                )
-            }
-        };
-        match self {
-            Self::OrderPaid(event) => __webhook_events::JsonValue::read(event, __reader),
-            Self::SubscriptionChanged(event) => {
-                __webhook_events::JsonValue::read(event, __reader)
-            }
-            Self::_2faEnabled(event) => {
-                __webhook_events::JsonValue::read(event, __reader)
-            }
-            Self::Unknown(_) => __webhook_events::Ok(()),
-        }
+        __webhook_events::Union::read_as(self, &__type, __reader)
     }
     fn visit(&self, __visitor: &mut __webhook_events::Visitor<'_>) {
         match self {
@@ -1410,7 +1407,7 @@ impl __webhook_events::JsonValue for AcmeEvent {
                 __webhook_events::JsonValue::visit(event, __visitor);
             }
             Self::Unknown(event) => {
-                __visitor.part(__webhook_events::Part::Unknown(event))
+                __visitor.part(__webhook_events::Part::Unknown(event));
             }
         }
     }
@@ -1482,7 +1479,10 @@ impl __webhook_events::TryFrom<AcmeEvent> for _2faEnabledEvent {
 }
 #[automatically_derived]
 impl __webhook_events::Union for AcmeEvent {
-    const TAG: &'static __webhook_events::str = "kind";
+    const TAG: __webhook_events::Tag = __webhook_events::Tag {
+        header: __webhook_events::None,
+        path: &["kind"],
+    };
     const PROVIDER: __webhook_events::Option<&'static __webhook_events::str> = __webhook_events::Some(
         "Acme",
     );
@@ -1493,6 +1493,38 @@ impl __webhook_events::Union for AcmeEvent {
         __name: &__webhook_events::str,
     ) -> __webhook_events::Option<&'static __webhook_events::str> {
         __webhook_events::lookup(__name, EventType::BY_NAME).map(EventType::as_str)
+    }
+    fn read_as(
+        &mut self,
+        __type: &__webhook_events::str,
+        __reader: &mut __webhook_events::Reader<'_>,
+    ) -> __webhook_events::Result<(), __webhook_events::DecodeError> {
+        *self = match __webhook_events::lookup(__type, EventType::BY_NAME) {
+            __webhook_events::Some(EventType::OrderPaid) => {
+                Self::OrderPaid(__webhook_events::JsonValue::blank())
+            }
+            __webhook_events::Some(EventType::SubscriptionChanged) => {
+                Self::SubscriptionChanged(__webhook_events::JsonValue::blank())
+            }
+            __webhook_events::Some(EventType::_2faEnabled) => {
+                Self::_2faEnabled(__webhook_events::JsonValue::blank())
+            }
+            __webhook_events::None => {
+                Self::Unknown(
+                    __webhook_events::UnknownEvent::read(__reader, "kind", __type)?,
+                )
+            }
+        };
+        match self {
+            Self::OrderPaid(event) => __webhook_events::JsonValue::read(event, __reader),
+            Self::SubscriptionChanged(event) => {
+                __webhook_events::JsonValue::read(event, __reader)
+            }
+            Self::_2faEnabled(event) => {
+                __webhook_events::JsonValue::read(event, __reader)
+            }
+            Self::Unknown(_) => __webhook_events::Ok(()),
+        }
     }
     fn event(&self) -> &dyn __webhook_events::Anything {
         match self {

@@ -7,8 +7,8 @@ use webhook_events_spec::{Event, Field, Shape, Spec, Type};
 #[must_use]
 pub fn fits(spec: &Spec, event: &Event, json: &Value) -> bool {
     let Value::Object(members) = json else { return false };
-    members.get(&spec.tag.text) == Some(&Value::from(event.name.text.as_str()))
-        && fields_fit(spec, &event.fields, members)
+    let named = |key| members.get(key) == Some(&Value::from(event.name.text.as_str()));
+    spec.tag.key().is_none_or(named) && fields_fit(spec, &event.fields, members)
 }
 
 fn fields_fit(spec: &Spec, fields: &[Field], members: &Map<String, Value>) -> bool {
@@ -23,7 +23,11 @@ fn value_fits(spec: &Spec, ty: &Type, value: &Value) -> bool {
     match ty {
         Type::Any => true,
         Type::String => value.is_string(),
-        Type::Integer | Type::Timestamp => value.is_i64(),
+        Type::Integer | Type::Timestamp | Type::TimestampMs => value.is_i64(),
+        Type::DateTime => value.as_str().is_some_and(|text| text.parse::<webhook_events::DateTime>().is_ok()),
+        // A join is open.
+        Type::Join(_) => value.is_string() || value.is_number() || value.is_boolean(),
+        Type::Nullable(inner) => value.is_null() || value_fits(spec, inner, value),
         Type::Number => value.is_number(),
         Type::Boolean => value.is_boolean(),
         Type::List(item) => {
@@ -34,6 +38,8 @@ fn value_fits(spec: &Spec, ty: &Type, value: &Value) -> bool {
         }
         Type::Defined(id) => match &spec.type_def(*id).shape {
             Shape::Object(fields) => value.as_object().is_some_and(|members| fields_fit(spec, fields, members)),
+            // A union is open.
+            Shape::OneOf(_) => true,
             Shape::Values(values) => {
                 value.as_str().is_some_and(|text| !values.closed || values.known.iter().any(|known| known.text == text))
             }

@@ -17,7 +17,7 @@ pub(crate) fn event(cx: &Context<'_>, event: &NamedEvent<'_>) -> TokenStream {
     let wire = &def.name.text;
     let sample = spec.sample(def);
     let docs = event_docs(event);
-    let definition = object(cx, &Object { ty, docs, fields, id: None, tag: Some((cx.tag(), wire)) });
+    let definition = object(cx, &Object { ty, docs, fields, id: None, tag: cx.tag().map(|key| (key, wire.as_str())) });
     let id = accessor(fields, "id", &Type::String).map(|(ident, optional)| {
         let value = if optional { quote!(self.#ident.as_deref()) } else { quote!(#private::Some(&self.#ident)) };
         quote! {
@@ -27,9 +27,17 @@ pub(crate) fn event(cx: &Context<'_>, event: &NamedEvent<'_>) -> TokenStream {
             }
         }
     });
-    let created_at = [Type::Timestamp, Type::Integer].iter().find_map(|ty| accessor(fields, "created_at", ty));
-    let created_at = created_at.map(|(ident, optional)| {
-        let value = if optional { quote!(#private::time(self.#ident?)) } else { quote!(#private::time(self.#ident)) };
+    let times = [Type::Timestamp, Type::Integer, Type::TimestampMs, Type::DateTime];
+    let created_at = times.iter().find_map(|ty| Some((ty, accessor(fields, "created_at", ty)?)));
+    let created_at = created_at.map(|(ty, (ident, optional))| {
+        let value = match (ty, optional) {
+            (Type::DateTime, false) => quote!(#private::Some(self.#ident.to_system_time())),
+            (Type::DateTime, true) => quote!(#private::Some(self.#ident.as_ref()?.to_system_time())),
+            (Type::TimestampMs, false) => quote!(#private::time_ms(self.#ident)),
+            (Type::TimestampMs, true) => quote!(#private::time_ms(self.#ident?)),
+            (_, false) => quote!(#private::time(self.#ident)),
+            (_, true) => quote!(#private::time(self.#ident?)),
+        };
         quote! {
             #[inline]
             fn created_at(&self) -> #private::Option<#private::SystemTime> {

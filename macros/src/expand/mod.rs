@@ -7,6 +7,8 @@ mod event;
 mod event_type;
 mod handler;
 mod object;
+mod one_of;
+mod scheme;
 mod types;
 mod union;
 mod values;
@@ -80,9 +82,9 @@ impl Context<'_> {
         }
     }
 
-    /// The key that names the event.
-    pub(crate) fn tag(&self) -> &str {
-        &self.names.spec.tag.text
+    /// The key at the top of the body that names the event, where nothing else does.
+    pub(crate) fn tag(&self) -> Option<&str> {
+        self.names.spec.tag.key()
     }
 
     /// The wire names of the events that the option `events` left out, by length and then by name.
@@ -111,7 +113,8 @@ pub(crate) fn items(names: &Names<'_>, input: &Input) -> TokenStream {
     let events = names.events.iter().map(|event| event::event(&cx, event));
     let types = names.types.iter().map(|ty| match &ty.shape {
         NamedShape::Object(fields) => object::shared(&cx, ty, fields),
-        NamedShape::Values { known, closed } => values::values(&cx, ty, known, *closed),
+        NamedShape::Values(values) => values::values(&cx, ty, values),
+        NamedShape::OneOf(one_of) => one_of::one_of(&cx, ty, one_of),
     });
     let union = union::union(&cx);
     let event_type = event_type::event_type(&cx);

@@ -23,7 +23,13 @@ impl Context<'_> {
         let private = &self.private;
         match ty {
             Type::String => quote!(#private::String),
-            Type::Integer | Type::Timestamp => quote!(#private::i64),
+            Type::Integer | Type::Timestamp | Type::TimestampMs => quote!(#private::i64),
+            Type::DateTime => quote!(#private::DateTime),
+            Type::Join(_) => quote!(#private::Scalar),
+            Type::Nullable(inner) => {
+                let inner = self.rust_type(inner, owner);
+                quote!(#private::Option<#inner>)
+            }
             Type::Number => quote!(#private::f64),
             Type::Boolean => quote!(#private::bool),
             Type::Any => quote!(#private::Any),
@@ -52,16 +58,21 @@ impl Context<'_> {
     /// True when a float is somewhere in these fields, so that they have no `Eq`.
     pub(crate) fn has_float<'f>(&self, fields: impl IntoIterator<Item = &'f Field>) -> bool {
         fields.into_iter().any(|field| match leaf(&field.ty) {
-            Type::Number => true,
-            Type::Defined(id) => self.any_type(*id, true, &mut |id| self.has_number(id)),
+            Type::Number | Type::Join(_) => true,
+            Type::Defined(id) => self.any_number(*id),
             _ => false,
         })
     }
 
+    /// True when a float is somewhere in a type.
+    pub(crate) fn any_number(&self, id: TypeId) -> bool {
+        self.any_type(id, true, &mut |id| self.has_number(id))
+    }
+
     fn has_number(&self, id: TypeId) -> bool {
         match &self.names.spec.type_def(id).shape {
-            Shape::Object(fields) => fields.iter().any(|field| *leaf(&field.ty) == Type::Number),
-            Shape::Values(_) => false,
+            Shape::Object(fields) => fields.iter().any(|field| matches!(leaf(&field.ty), Type::Number | Type::Join(_))),
+            Shape::Values(_) | Shape::OneOf(_) => false,
         }
     }
 
@@ -74,14 +85,20 @@ impl Context<'_> {
             if test(id) {
                 return true;
             }
-            if let Shape::Object(fields) = &self.names.spec.type_def(id).shape {
-                for field in fields {
-                    let ty = if through { leaf(&field.ty) } else { &field.ty };
-                    if let Type::Defined(id) = ty
-                        && !seen.contains(id)
-                    {
-                        seen.push(*id);
-                    }
+            let held: Vec<TypeId> = match &self.names.spec.type_def(id).shape {
+                Shape::Object(fields) => fields
+                    .iter()
+                    .filter_map(|field| match if through { leaf(&field.ty) } else { &field.ty } {
+                        Type::Defined(id) => Some(*id),
+                        _ => None,
+                    })
+                    .collect(),
+                Shape::OneOf(one_of) => one_of.members.clone(),
+                Shape::Values(_) => Vec::new(),
+            };
+            for id in held {
+                if !seen.contains(&id) {
+                    seen.push(id);
                 }
             }
         }
@@ -92,7 +109,7 @@ impl Context<'_> {
 /// The type inside all lists and maps.
 fn leaf(ty: &Type) -> &Type {
     match ty {
-        Type::List(inner) | Type::Map(inner) => leaf(inner),
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => leaf(inner),
         other => other,
     }
 }

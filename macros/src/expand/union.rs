@@ -49,6 +49,7 @@ fn definition(cx: &Context<'_>) -> TokenStream {
 fn inherent(cx: &Context<'_>) -> TokenStream {
     let private = &cx.private;
     let union = &cx.names.union;
+    let scheme = cx.scheme();
     let variants: Vec<_> = cx.names.events.iter().map(|event| &event.variant).collect();
     let visits = cx.names.events.iter().map(|event| event.method("visit"));
     // They ask what is in the union in place of matching it: rustc looks at every variant for each `match`, so a match for
@@ -75,6 +76,31 @@ fn inherent(cx: &Context<'_>) -> TokenStream {
             /// name is no error but [`Self::Unknown`].
             pub fn decode(body: &[#private::u8]) -> #private::Result<Self, #private::DecodeError> {
                 #private::decode(body)
+            }
+
+            /// Decodes the body of a delivery as the event of this name, wherever its name came from.
+            ///
+            /// # Errors
+            ///
+            /// When the body is not JSON, or does not fit the type. A type that the spec does not name is no error but
+            /// [`Self::Unknown`].
+            pub fn decode_as(
+                event_type: &#private::str,
+                body: &[#private::u8],
+            ) -> #private::Result<Self, #private::DecodeError> {
+                #private::decode_as(event_type, body)
+            }
+
+            /// How deliveries are signed, as the spec says.
+            #[must_use]
+            pub fn scheme() -> #private::Scheme {
+                #scheme
+            }
+
+            /// A verifier of deliveries that are signed as the spec says.
+            #[must_use]
+            pub fn verifier(secret: #private::Secret) -> #private::Verifier {
+                #private::verifier::<Self>(&Self::scheme(), secret)
             }
 
             /// The wire name of the event, also where the spec does not name it.
@@ -187,9 +213,28 @@ fn accessors(ty: &TokenStream, method: &str, what: &str, bodies: [&TokenStream; 
 fn read_and_write(cx: &Context<'_>) -> TokenStream {
     let private = &cx.private;
     let union = &cx.names.union;
-    let tag = cx.tag();
     let variants: Vec<_> = cx.names.events.iter().map(|event| &event.variant).collect();
     let serde = serde(cx, union);
+    let tag = &cx.names.spec.tag;
+    let path = &tag.path;
+    // By a path, as a method call would first find one of a trait that takes `&mut self`.
+    let name = match (cx.tag(), &tag.header) {
+        (Some(key), _) => quote!(#private::find_tag(__reader, #key)?),
+        (None, None) => quote!(#private::find_tag_at(__reader, &[#(#path),*])?),
+        (None, Some(_)) => quote!(<Self as #private::Union>::TAG.name(__reader, &|_| #private::None)?),
+    };
+    let named = tag.header.is_some().then(|| {
+        quote! {
+            fn read_named(
+                &mut self,
+                __reader: &mut #private::Reader<'_>,
+                __header: #private::HeaderText<'_>,
+            ) -> #private::Result<(), #private::DecodeError> {
+                let __type = <Self as #private::Union>::TAG.name(__reader, __header)?;
+                #private::Union::read_as(self, &__type, __reader)
+            }
+        }
+    });
     quote! {
         #[automatically_derived]
         impl #private::JsonValue for #union {
@@ -198,22 +243,16 @@ fn read_and_write(cx: &Context<'_>) -> TokenStream {
             }
 
             fn read(&mut self, __reader: &mut #private::Reader<'_>) -> #private::Result<(), #private::DecodeError> {
-                // By a path, as a method call would first find one of a trait that takes `&mut self`.
-                let __type = #private::find_tag(__reader, #tag)?;
-                *self = match #private::lookup(&__type, EventType::BY_NAME) {
-                    #(#private::Some(EventType::#variants) => Self::#variants(#private::JsonValue::blank()),)*
-                    #private::None => Self::Unknown(#private::UnknownEvent::read(__reader, #tag, &__type)?),
-                };
-                match self {
-                    #(Self::#variants(event) => #private::JsonValue::read(event, __reader),)*
-                    Self::Unknown(_) => #private::Ok(()),
-                }
+                let __type = #name;
+                #private::Union::read_as(self, &__type, __reader)
             }
+
+            #named
 
             fn visit(&self, __visitor: &mut #private::Visitor<'_>) {
                 match self {
                     #(Self::#variants(event) => { #private::JsonValue::visit(event, __visitor); })*
-                    Self::Unknown(event) => __visitor.part(#private::Part::Unknown(event)),
+                    Self::Unknown(event) => { __visitor.part(#private::Part::Unknown(event)); }
                 }
             }
         }
@@ -251,7 +290,12 @@ fn conversions(cx: &Context<'_>, event: &NamedEvent<'_>) -> TokenStream {
 fn traits(cx: &Context<'_>) -> TokenStream {
     let private = &cx.private;
     let union = &cx.names.union;
-    let tag = cx.tag();
+    let tag = cx.tag_constant();
+    let unknown = if let Some(key) = cx.tag() {
+        quote!(#private::UnknownEvent::read(__reader, #key, __type)?)
+    } else {
+        quote!(#private::UnknownEvent::read_object(__reader, __type)?)
+    };
     let variants: Vec<_> = cx.names.events.iter().map(|event| &event.variant).collect();
     let handlers = cx.names.events.iter().map(|event| event.method("on"));
     let provider = cx
@@ -273,7 +317,7 @@ fn traits(cx: &Context<'_>) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #private::Union for #union {
-            const TAG: &'static #private::str = #tag;
+            const TAG: #private::Tag = #tag;
             const PROVIDER: #private::Option<&'static #private::str> = #provider;
 
             fn event_type(&self) -> &#private::str {
@@ -282,6 +326,21 @@ fn traits(cx: &Context<'_>) -> TokenStream {
 
             fn known_type(__name: &#private::str) -> #private::Option<&'static #private::str> {
                 #known_type
+            }
+
+            fn read_as(
+                &mut self,
+                __type: &#private::str,
+                __reader: &mut #private::Reader<'_>,
+            ) -> #private::Result<(), #private::DecodeError> {
+                *self = match #private::lookup(__type, EventType::BY_NAME) {
+                    #(#private::Some(EventType::#variants) => Self::#variants(#private::JsonValue::blank()),)*
+                    #private::None => Self::Unknown(#unknown),
+                };
+                match self {
+                    #(Self::#variants(event) => #private::JsonValue::read(event, __reader),)*
+                    Self::Unknown(_) => #private::Ok(()),
+                }
             }
 
             fn event(&self) -> &dyn #private::Anything {

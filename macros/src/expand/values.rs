@@ -6,32 +6,34 @@ use quote::quote;
 use super::Context;
 use super::object::serde;
 use crate::docs::{code, docs, prose};
-use crate::names::NamedType;
+use crate::names::{NamedType, NamedValues};
 
 /// The enum and its impls.
-pub(crate) fn values(cx: &Context<'_>, ty: &NamedType<'_>, known: &[(Ident, &str)], closed: bool) -> TokenStream {
+pub(crate) fn values(cx: &Context<'_>, ty: &NamedType<'_>, values: &NamedValues<'_>) -> TokenStream {
     // Where no value could be named, which is an error of its own, there is `Other`, or it would be a second error.
-    let closed = closed && !known.is_empty();
-    let definition = definition(cx, ty, known, closed);
-    let inherent = inherent(cx, &ty.ty, known, closed);
-    let decode = decode(cx, &ty.ty, known, closed);
+    let closed = values.closed && !values.known.is_empty();
+    let definition = definition(cx, ty, values, closed);
+    let inherent = inherent(cx, &ty.ty, values, closed);
+    let decode = decode(cx, &ty.ty, values, closed);
     let serde = serde(cx, &ty.ty);
     quote!(#definition #inherent #decode #serde)
 }
 
-fn definition(cx: &Context<'_>, ty: &NamedType<'_>, known: &[(Ident, &str)], closed: bool) -> TokenStream {
+fn definition(cx: &Context<'_>, ty: &NamedType<'_>, values: &NamedValues<'_>, closed: bool) -> TokenStream {
+    let NamedValues { known, other: other_variant, .. } = values;
     let private = &cx.private;
     let about = prose(ty.def.description.as_deref(), ty.def.deprecated.as_ref(), &cx.home(ty.def));
     let usual: &[&str] =
         if closed { &["Clone", "Copy", "Debug", "PartialEq", "Eq"] } else { &["Clone", "Debug", "PartialEq", "Eq"] };
     let (derive, eq) = cx.derive(&ty.ty, usual);
     let variants = known.iter().map(|(variant, value)| {
-        let docs = docs(&format!("The value {}.", code(value)));
+        let otherwise = format!("The value {}.", code(&value.text));
+        let docs = prose(value.description.as_deref(), value.deprecated.as_ref(), &otherwise);
         quote!(#docs #variant,)
     });
     let other = (!closed).then(|| {
         let docs = docs("A value that the spec does not name.");
-        quote!(#docs Other(#private::String),)
+        quote!(#docs #other_variant(#private::String),)
     });
     let ty = &ty.ty;
     quote! {
@@ -47,11 +49,12 @@ fn definition(cx: &Context<'_>, ty: &NamedType<'_>, known: &[(Ident, &str)], clo
     }
 }
 
-fn inherent(cx: &Context<'_>, ty: &Ident, known: &[(Ident, &str)], closed: bool) -> TokenStream {
+fn inherent(cx: &Context<'_>, ty: &Ident, values: &NamedValues<'_>, closed: bool) -> TokenStream {
+    let NamedValues { known, other: other_variant, .. } = values;
     let private = &cx.private;
     let variants = known.iter().map(|(variant, _)| variant);
-    let values = known.iter().map(|(_, value)| value);
-    let other = (!closed).then(|| quote!(Self::Other(__value) => __value.as_str(),));
+    let values = known.iter().map(|(_, value)| &value.text);
+    let other = (!closed).then(|| quote!(Self::#other_variant(__value) => __value.as_str(),));
     // A closed set is as good as a number, so it is passed by value.
     let (receiver, lifetime) = if closed { (quote!(self), quote!('static)) } else { (quote!(&self), quote!()) };
     let text = text(closed);
@@ -81,11 +84,12 @@ fn text(closed: bool) -> TokenStream {
     if closed { quote!(Self::as_str(*self)) } else { quote!(Self::as_str(self)) }
 }
 
-fn decode(cx: &Context<'_>, ty: &Ident, known: &[(Ident, &str)], closed: bool) -> TokenStream {
+fn decode(cx: &Context<'_>, ty: &Ident, values: &NamedValues<'_>, closed: bool) -> TokenStream {
+    let NamedValues { known, other: other_variant, .. } = values;
     let private = &cx.private;
     let variants: Vec<_> = known.iter().map(|(variant, _)| variant).collect();
-    let values: Vec<_> = known.iter().map(|(_, value)| value).collect();
-    let other = (!closed).then(|| quote!(Self::Other(__value) => #private::Part::Other(__value),));
+    let values: Vec<_> = known.iter().map(|(_, value)| &value.text).collect();
+    let other = (!closed).then(|| quote!(Self::#other_variant(__value) => #private::Part::Other(__value),));
     let positions = (0..known.len()).map(Literal::usize_unsuffixed);
     let (blank, read) = match variants.split_last() {
         // A single value is there as soon as it is blank.
@@ -102,12 +106,12 @@ fn decode(cx: &Context<'_>, ty: &Ident, known: &[(Ident, &str)], closed: bool) -
             },
         ),
         _ => (
-            quote!(Self::Other(#private::String::new())),
+            quote!(Self::#other_variant(#private::String::new())),
             quote! {
                 let (__position, __value) = #private::read_open_set(__reader, &[#(#values),*])?;
                 *self = match __position {
                     #(#positions => Self::#variants,)*
-                    _ => Self::Other(__value.into_owned()),
+                    _ => Self::#other_variant(__value.into_owned()),
                 };
             },
         ),

@@ -77,9 +77,8 @@ impl<E: Dispatch<H>, H: Send + Sync> Handler<E> for H {
     }
 }
 
-/// The type that a body names, where the spec has it.
-pub(crate) fn known_type<E: Union>(body: &[u8]) -> Option<&'static str> {
-    let text = str::from_utf8(body).ok()?;
-    let name = json::object::find_tag(&json::Reader::new(text), E::TAG).ok()?;
+/// The type of a body, where the spec has it. `header` is what the header says that names events, where there is one.
+pub(crate) fn known_type<E: Union>(body: &[u8], header: Option<&str>) -> Option<&'static str> {
+    let name = E::TAG.name(&json::Reader::of(body).ok()?, &|_| header.map(str::to_owned)).ok()?;
     E::known_type(&name)
 }

@@ -7,6 +7,7 @@ mod dispatch;
 mod event_type;
 mod handler;
 mod id;
+mod tag;
 mod traits;
 mod undecodable;
 
@@ -19,5 +20,6 @@ pub use event_type::{UnknownEventType, lookup};
 pub use handler::{HandlerError, HandlerFuture, HandlerResult, acknowledge, not_taken};
 pub use id::InvalidId;
 pub(crate) use id::{DeliveryId, IdText};
-pub use traits::{Event, Union, as_event, into_event, time};
+pub use tag::{Tag, decode_as};
+pub use traits::{Event, Union, as_event, into_event, time, time_ms};
 pub use undecodable::UndecodableEvent;

@@ -4,7 +4,8 @@ use std::any::Any;
 use std::mem;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::json::{self, JsonValue};
+use super::tag::Tag;
+use crate::json::{self, DecodeError, JsonValue, Reader};
 
 /// One kind of event: a struct that `webhook_events!` generated.
 ///
@@ -60,9 +61,9 @@ pub trait Event: JsonValue {
 ///
 /// The trait is sealed: only generated code implements it.
 pub trait Union: JsonValue + Send + Sync + 'static {
-    /// The key that names the event in a body.
+    /// What names the event.
     #[doc(hidden)]
-    const TAG: &'static str;
+    const TAG: Tag;
 
     /// The provider that the spec names.
     #[doc(hidden)]
@@ -76,6 +77,10 @@ pub trait Union: JsonValue + Send + Sync + 'static {
     /// It is one of a fixed set of texts, so it can be the label of a metric. Events that the option `events` of the
     /// macro left out are among them.
     fn known_type(name: &str) -> Option<&'static str>;
+
+    /// Reads the body that begins here as the event of this name.
+    #[doc(hidden)]
+    fn read_as(&mut self, name: &str, reader: &mut Reader<'_>) -> Result<(), DecodeError>;
 
     /// The struct of the event, whatever its type.
     #[doc(hidden)]
@@ -108,4 +113,12 @@ pub fn into_event<U: Union, E: JsonValue + 'static>(mut union: U) -> Result<E, U
 pub fn time(unix_seconds: i64) -> Option<SystemTime> {
     let distance = Duration::from_secs(unix_seconds.unsigned_abs());
     if unix_seconds < 0 { UNIX_EPOCH.checked_sub(distance) } else { UNIX_EPOCH.checked_add(distance) }
+}
+
+/// The time that is this many milliseconds after the start of 1970, or before it; `None` where the system cannot say it.
+#[doc(hidden)]
+#[must_use]
+pub fn time_ms(unix_milliseconds: i64) -> Option<SystemTime> {
+    let distance = Duration::from_millis(unix_milliseconds.unsigned_abs());
+    if unix_milliseconds < 0 { UNIX_EPOCH.checked_sub(distance) } else { UNIX_EPOCH.checked_add(distance) }
 }

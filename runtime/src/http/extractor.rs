@@ -26,8 +26,10 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 ///
 /// It takes the [`Verifier`] from the state of the router, so the state is a `Verifier` or implements
 /// `FromRef<State> for Verifier`. The body may be as long as axum's `DefaultBodyLimit` says: 2 MB unless set, and 16 MiB where
-/// the limit is disabled. It may take 10 seconds to arrive. Whatever is wrong is answered as by a
-/// [`Receiver`](crate::Receiver): 413, 415, 408, 400 or 422, and tracing gets the reason at `DEBUG`.
+/// the limit is disabled. It may take 10 seconds to arrive. Whatever is wrong is answered with 413, 415, 408, 400 or 422, as
+/// by a [`Receiver`](crate::Receiver), except that a delivery that is not proven genuine gets 400 whatever its scheme says.
+/// Tracing gets the reason: at `ERROR` for a genuine delivery that does not decode (422), and at `DEBUG` for everything
+/// else, which anybody on the network can cause.
 ///
 /// It does not recognise duplicates, and has no deadline. When the sender hangs up, axum drops the handler function at its
 /// next `.await`, so a function can end half way. Use [`Delivery::id`] as the idempotency key of what the function does, or

@@ -2,13 +2,13 @@
 
 use std::any::Any;
 
-use bytes::Bytes;
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, PROXY_AUTHORIZATION};
 
 use super::store::{Common, NewDelivery, StoredClaim};
-use crate::event::{Content, Delivery, UndecodableEvent, Union, known_type};
+use crate::event::{Content, Delivery, UndecodableEvent, Union, decode_as, known_type};
 use crate::json::{self, DecodeError};
+use crate::signing::verified::Verified;
 
 /// A verified delivery as the inbox takes it in.
 pub(crate) struct Intake {
@@ -22,8 +22,9 @@ pub(crate) struct Intake {
 
 impl Intake {
     /// Decodes the body for its type and ordering key; one that does not decode is kept as dead.
-    pub(crate) fn new<E: Union>(common: &Common, headers: &HeaderMap, verified: &Delivery, body: Bytes) -> Self {
-        let decoded = json::decode::<E>(&body);
+    pub(crate) fn new<E: Union>(common: &Common, headers: &HeaderMap, verified: &Verified) -> Self {
+        let body = verified.body().clone();
+        let decoded = verified.decode::<E>();
         let (event_type, label, order_key, error) = match decoded {
             Ok(event) => {
                 let label = E::known_type(event.event_type()).unwrap_or("unknown");
@@ -31,7 +32,7 @@ impl Intake {
                 (event.event_type().to_owned(), label, order_key, None)
             }
             Err(error) => {
-                let known = known_type::<E>(&body);
+                let known = known_type::<E>(&body, verified.named());
                 (known.unwrap_or_default().to_owned(), known.unwrap_or("none"), None, Some(error))
             }
         };
@@ -45,7 +46,7 @@ impl Intake {
             body,
             order_key,
             undecodable: error.as_ref().map(ToString::to_string),
-            signature: verified.replay_id(),
+            signature: verified.delivery().replay_id(),
         };
         Self { delivery, label, event_type, error }
     }
@@ -53,9 +54,14 @@ impl Intake {
 
 /// What a handler gets of a stored delivery; an error where not even its type can be told.
 pub(super) fn content<E: Union>(stored: &StoredClaim) -> Result<Content<E>, DecodeError> {
-    match json::decode::<E>(&stored.body) {
+    // Headers that name events are not kept, but the type that they made is.
+    let decoded = match E::TAG.header {
+        None => json::decode::<E>(&stored.body),
+        Some(_) => decode_as::<E>(&stored.kind, &stored.body),
+    };
+    match decoded {
         Ok(event) => Ok(Content::Event(event)),
-        Err(error) => match known_type::<E>(&stored.body) {
+        Err(error) => match E::known_type(&stored.kind).or_else(|| known_type::<E>(&stored.body, None)) {
             Some(event_type) => Ok(Content::Undecodable(UndecodableEvent::new(event_type, stored.body.clone(), error))),
             None => Err(error),
         },

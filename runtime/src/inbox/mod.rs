@@ -3,6 +3,11 @@
 //! `store` is what an engine does, and `sqlite` and `postgres` do it. `workers` claim what is waiting and settle how it
 //! ended; `admin` is what an operator sees and does.
 
+#![cfg_attr(
+    not(any(feature = "sqlite", feature = "postgres")),
+    allow(dead_code, unused_imports, reason = "parts of it serve engines alone")
+)]
+
 mod admin;
 mod claim;
 mod content;

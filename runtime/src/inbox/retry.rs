@@ -87,7 +87,7 @@ impl Retry {
     pub fn attempts(self, attempts: u32) -> Self {
         match self.0 {
             Policy::Exponential { base, cap, .. } => Self(Policy::Exponential { base, cap, attempts }),
-            rule => Self(rule),
+            rule @ Policy::Rule(_) => Self(rule),
         }
     }
 
@@ -171,6 +171,6 @@ mod tests {
         let failure = Failure { failures: 3, error: Some(&error), event_type: "a" };
         assert_eq!(Retry::default().verdict(&failure), Verdict::After(Duration::from_secs(77)));
         assert_eq!(Retry::default().attempts(3).verdict(&failure), Verdict::GiveUp);
-        assert_eq!(after(&Retry::exponential(Duration::MAX, Duration::MAX).attempts(100), 99).is_some(), true);
+        assert!(after(&Retry::exponential(Duration::MAX, Duration::MAX).attempts(100), 99).is_some());
     }
 }

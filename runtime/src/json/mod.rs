@@ -4,6 +4,7 @@
 //! `Serialize` and `Deserialize` of generated types go by way of these two, so that they are compiled once, here, and not
 //! once for every event.
 
+mod datetime;
 pub(crate) mod debug;
 mod deserialize;
 pub(crate) mod equality;
@@ -11,7 +12,9 @@ mod error;
 mod extra;
 mod number;
 pub(crate) mod object;
+pub(crate) mod one_of;
 mod reader;
+mod scalar;
 mod scan;
 pub(crate) mod serialize;
 pub(crate) mod set;
@@ -22,10 +25,14 @@ pub(crate) mod visit;
 
 use std::fmt::Debug;
 
+pub(crate) use datetime::rfc3339;
+pub use datetime::{DateTime, InvalidDateTime};
 pub use deserialize::deserialize;
 pub use error::DecodeError;
 pub use extra::Extra;
 pub use reader::Reader;
+pub use scalar::Scalar;
+pub(crate) use serialize::serialize;
 
 use visit::Visitor;
 
@@ -46,10 +53,20 @@ pub trait JsonValue: Debug {
     #[doc(hidden)]
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), DecodeError>;
 
+    /// The same, where a header of the request may name what it is; `header` gives the text of a header.
+    #[doc(hidden)]
+    fn read_named(&mut self, reader: &mut Reader<'_>, header: HeaderText<'_>) -> Result<(), DecodeError> {
+        let _ = header;
+        self.read(reader)
+    }
+
     /// Shows `visitor`, once, what the value is made of.
     #[doc(hidden)]
     fn visit(&self, visitor: &mut Visitor<'_>);
 }
+
+/// Gives the text of the header of a request; `None` where there is none, or more than one.
+pub type HeaderText<'a> = &'a dyn Fn(&'static str) -> Option<String>;
 
 /// Decodes a whole body.
 ///
@@ -75,10 +92,14 @@ pub fn decode<T: JsonValue>(body: &[u8]) -> Result<T, DecodeError> {
 
 /// Reads a whole body into a blank value, in place.
 pub(crate) fn decode_into(value: &mut dyn JsonValue, body: &[u8]) -> Result<(), DecodeError> {
-    match str::from_utf8(body) {
-        Ok(text) => Reader::new(text).read_whole(value),
-        Err(error) => Err(DecodeError::new("the body is not UTF-8", error.valid_up_to())),
-    }
+    Reader::of(body)?.read_whole(value)
+}
+
+/// The same, where a header may name what the body is.
+pub(crate) fn decode_named(value: &mut dyn JsonValue, body: &[u8], header: HeaderText<'_>) -> Result<(), DecodeError> {
+    let mut reader = Reader::of(body)?;
+    value.read_named(&mut reader, header)?;
+    reader.end()
 }
 
 /// The text of the string or number at `path` in a body that is an object; `None` where there is none.

@@ -144,6 +144,28 @@ pub fn find_tag<'a>(reader: &Reader<'a>, name: &str) -> Result<Cow<'a, str>, Dec
     Err(DecodeError::missing(name))
 }
 
+/// Finds the tag at `path`, a key in objects in objects, without moving.
+///
+/// # Errors
+///
+/// When there is no object, no tag in it, or a tag that is no string.
+pub fn find_tag_at<'a>(reader: &Reader<'a>, path: &[&'static str]) -> Result<Cow<'a, str>, DecodeError> {
+    let mut ahead = reader.clone();
+    let within =
+        |error: DecodeError, depth: usize| path[..depth].iter().rev().fold(error, |error, name| error.in_field(name));
+    for (depth, name) in path.iter().enumerate() {
+        ahead.open_object().map_err(|error| within(error, depth))?;
+        loop {
+            match ahead.next_key().map_err(|error| within(error, depth))? {
+                Some(key) if key == *name => break,
+                Some(_) => ahead.pass().map_err(|error| within(error, depth))?,
+                None => return Err(within(DecodeError::missing(name), depth)),
+            }
+        }
+    }
+    ahead.string().map_err(|error| within(error, path.len()))
+}
+
 /// The text of the string or number at `path` in the object that begins here; `None` where there is none.
 pub(super) fn find_path<'a, 'p>(reader: &mut Reader<'a>, path: impl Iterator<Item = &'p str>) -> Option<Cow<'a, str>> {
     for name in path {

@@ -32,6 +32,14 @@ impl<'a> Reader<'a> {
         Self { text, at: 0, depth: 0, fresh: false, key_at: 0, exact: true, replaced: false }
     }
 
+    /// A reader of a body.
+    pub(crate) fn of(body: &'a [u8]) -> Result<Self, DecodeError> {
+        match str::from_utf8(body) {
+            Ok(text) => Ok(Self::new(text)),
+            Err(error) => Err(DecodeError::new("the body is not UTF-8", error.valid_up_to())),
+        }
+    }
+
     /// Reads one value and makes sure that nothing follows it.
     pub(crate) fn whole<T: JsonValue>(self) -> Result<T, DecodeError> {
         let mut value = T::blank();
@@ -53,7 +61,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Makes sure that nothing but white space is left.
-    fn end(&mut self) -> Result<(), DecodeError> {
+    pub(crate) fn end(&mut self) -> Result<(), DecodeError> {
         self.skip_space();
         if self.at == self.text.len() { Ok(()) } else { Err(self.syntax("expected the end of the body")) }
     }

@@ -36,6 +36,15 @@ impl UnknownEvent {
         Ok(Self { event_type: event_type.into(), json: json.into() })
     }
 
+    /// Reads the object that begins here, which something else than a key at its top names `event_type`.
+    #[doc(hidden)]
+    pub fn read_object(reader: &mut Reader<'_>, event_type: &str) -> Result<Self, DecodeError> {
+        if reader.next_byte() != Some(b'{') {
+            return Err(reader.mismatch("object"));
+        }
+        Ok(Self { event_type: event_type.into(), json: reader.skip()?.into() })
+    }
+
     /// The wire name of the event.
     #[must_use]
     pub fn event_type(&self) -> &str {

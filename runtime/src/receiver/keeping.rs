@@ -4,18 +4,18 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::HeaderMap;
 use tokio::sync::Notify;
 use tokio::time;
 
 use super::{Receiver, Way, telemetry};
 use crate::dedupe::store::StoreError;
-use crate::event::{Delivery, Union};
+use crate::event::Union;
 use crate::http::chain;
 use crate::http::refusal::Refusal;
 use crate::http::reply::{Outcome, Reply};
 use crate::inbox::{self, Accepted, InboxStore, Intake, RunningWorkers, Workers};
+use crate::signing::verified::Verified;
 use crate::signing::verifier::Verifier;
 
 /// Where deliveries are kept, and the workers that handle them in this process.
@@ -103,14 +103,12 @@ impl Keeping {
     pub(super) async fn keep<E: Union>(
         &self,
         headers: &HeaderMap,
-        delivery: &Delivery,
-        body: Bytes,
+        verified: &Verified,
         timeout: Duration,
         trace: &mut telemetry::Request,
     ) -> Result<Reply, Refusal> {
         let _accepting = Accepting::new(self)?;
-        let Intake { delivery, label, event_type, error } =
-            Intake::new::<E>(self.store.common(), headers, delivery, body);
+        let Intake { delivery, label, event_type, error } = Intake::new::<E>(self.store.common(), headers, verified);
         trace.typed(&event_type, label);
         let (outcome, reason) = match time::timeout(timeout, self.store.accept(delivery)).await {
             Ok(Ok(Accepted::Stored)) => match error {

@@ -204,6 +204,7 @@ impl<E: Union> Receiver<E> {
     }
 
     fn of(verifier: Verifier, way: Way<E>) -> Self {
+        let verifier = verifier.event_header(E::TAG.header);
         let shared = Shared { verifier, settings: Settings::default(), way, has_timers: OnceLock::new() };
         Self { shared: Arc::new(shared) }
     }

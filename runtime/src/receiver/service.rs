@@ -24,7 +24,7 @@ use crate::event::{Content, UndecodableEvent, Union, known_type};
 use crate::http::body;
 use crate::http::refusal::Refusal;
 use crate::http::reply::{self, Outcome, Reply, ResponseBody};
-use crate::signing::scheme::Answer;
+use crate::signing::challenge::Answer;
 use crate::signing::verified::Verified;
 
 impl<E, B> Service<Request<B>> for Receiver<E>
@@ -128,10 +128,7 @@ impl<E: Union> Shared<E> {
                 self.reply(&attempt, is_first).await
             }
             #[cfg(feature = "inbox")]
-            Way::Inbox(keeping) => {
-                let body = verified.body().clone();
-                keeping.keep::<E>(headers, verified.delivery(), body, self.settings.store_timeout, trace).await?
-            }
+            Way::Inbox(keeping) => keeping.keep::<E>(headers, &verified, self.settings.store_timeout, trace).await?,
         };
         Ok(Received::Reply(reply))
     }
@@ -195,7 +192,9 @@ impl<E: Union> Direct<E> {
             }
             Err(error) => {
                 // A body whose type cannot be told is nothing that a handler could take.
-                let Some(event_type) = known_type::<E>(verified.body()) else { return Err(error.into()) };
+                let Some(event_type) = known_type::<E>(verified.body(), verified.named()) else {
+                    return Err(error.into());
+                };
                 trace.typed(event_type, event_type);
                 Content::Undecodable(UndecodableEvent::new(event_type, verified.body().clone(), error))
             }

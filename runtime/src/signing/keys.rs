@@ -82,7 +82,7 @@ impl VerifyingKey {
         let mut matched = None;
         match self {
             Self::Keyed(keyed) => {
-                let Some(form) = scheme.form(Algorithm::is_hmac) else { return None };
+                let form = scheme.form(Algorithm::is_hmac)?;
                 match keyed {
                     Keyed::Sha256(keyed) => {
                         let mut expected = None;
@@ -112,7 +112,7 @@ impl VerifyingKey {
                 }
             }
             Self::Public(key) => {
-                let Some(form) = scheme.form(|algorithm| !algorithm.is_hmac()) else { return None };
+                let form = scheme.form(|algorithm| !algorithm.is_hmac())?;
                 // Every entry is checked, also after a match.
                 signatures
                     .each(form, |signature: &[u8; 64]| note(key.holds(parts, signature), signature, &mut matched));

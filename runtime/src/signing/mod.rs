@@ -1,5 +1,7 @@
 //! Signatures: secrets, the schemes by which providers sign, and the proof that a delivery is genuine.
 
+#[cfg(feature = "receiver")]
+pub(crate) mod challenge;
 pub(crate) mod content;
 #[cfg(feature = "asymmetric")]
 mod ed25519;

@@ -122,7 +122,7 @@ impl Signer {
 
 impl fmt::Debug for Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Signer").field("scheme", &self.scheme).field("keys", &self.keys.len()).finish()
+        f.debug_struct("Signer").field("scheme", &self.scheme).field("keys", &self.keys.len()).finish_non_exhaustive()
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::SystemTime;
 use super::error::VerifyError;
 use super::scheme::Unit;
 use crate::event::unix_seconds;
+use crate::json::rfc3339;
 
 /// Reads the time of a delivery, in unix seconds; parts of a second are dropped.
 ///
@@ -22,7 +23,7 @@ pub(crate) fn parse(text: &[u8], unit: Unit, fixed: bool) -> Result<i64, VerifyE
             12..=19 if !fixed || text.len() == 13 => Ok(number(text)? / 1000),
             _ => Err(VerifyError::InvalidTimestamp),
         },
-        Unit::Rfc3339 => rfc3339(text).ok_or(VerifyError::InvalidTimestamp),
+        Unit::Rfc3339 => rfc3339(text).map(|(seconds, _)| seconds).ok_or(VerifyError::InvalidTimestamp),
     }
 }
 
@@ -33,64 +34,6 @@ fn number(text: &[u8]) -> Result<i64, VerifyError> {
         seconds.checked_mul(10)?.checked_add(digit.into())
     });
     seconds.filter(|_| canonical).ok_or(VerifyError::InvalidTimestamp)
-}
-
-/// The unix seconds of a text such as `2025-06-25T14:20:10.123Z` or `…+02:00`.
-pub(crate) fn rfc3339(text: &[u8]) -> Option<i64> {
-    let digits = |range: std::ops::Range<usize>| -> Option<i64> {
-        text.get(range)?
-            .iter()
-            .try_fold(0, |number, byte| Some(number * 10 + i64::from(char::from(*byte).to_digit(10)?)))
-    };
-    let is = |at: usize, any: &[u8]| text.get(at).is_some_and(|byte| any.contains(byte));
-    if !(is(4, b"-") && is(7, b"-") && is(10, b"Tt ") && is(13, b":") && is(16, b":")) {
-        return None;
-    }
-    let (year, month, day) = (digits(0..4)?, digits(5..7)?, digits(8..10)?);
-    let (hour, minute, second) = (digits(11..13)?, digits(14..16)?, digits(17..19)?);
-    let mut rest = text.get(19..)?;
-    if let Some(fraction) = rest.strip_prefix(b".") {
-        let length = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        if length == 0 {
-            return None;
-        }
-        rest = &fraction[length..];
-    }
-    let offset = match rest {
-        b"Z" | b"z" => 0,
-        [sign @ (b'+' | b'-'), zone @ ..] if zone.len() == 5 && zone[2] == b':' => {
-            let number = |at: usize| char::from(zone[at]).to_digit(10).map(i64::from);
-            let (hours, minutes) = (number(0)? * 10 + number(1)?, number(3)? * 10 + number(4)?);
-            if hours > 23 || minutes > 59 {
-                return None;
-            }
-            (hours * 60 + minutes) * if *sign == b'+' { 60 } else { -60 }
-        }
-        _ => return None,
-    };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let longest = match month {
-        2 => 28 + i64::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
-    };
-    // A leap second is the last of its minute.
-    if !(1..=longest).contains(&day) || hour > 23 || minute > 59 || second > 60 {
-        return None;
-    }
-    let days = days_from_civil(year, month, day);
-    Some(days * 86_400 + hour * 3600 + minute * 60 + second.min(59) - offset)
-}
-
-/// Days since 1970 of a date of the Gregorian calendar. The year begins in March, so that a leap day is its last.
-fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
-    let year = year - i64::from(month <= 2);
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    era * 146_097 + day_of_era - 719_468
 }
 
 /// The date of this many days since 1970.
@@ -142,8 +85,8 @@ mod tests {
             write(UNIX_EPOCH + Duration::from_secs(1_750_861_210), Unit::Rfc3339).unwrap(),
             "2025-06-25T14:20:10Z"
         );
-        assert_eq!(rfc3339(b"2025-06-25T16:20:10.999+02:00"), Some(1_750_861_210));
-        assert_eq!(rfc3339(b"2024-02-29T00:00:00z"), Some(1_709_164_800));
+        assert_eq!(rfc3339(b"2025-06-25T16:20:10.999+02:00"), Some((1_750_861_210, 999_000_000)));
+        assert_eq!(rfc3339(b"2024-02-29T00:00:00z"), Some((1_709_164_800, 0)));
         for wrong in [
             "2025-02-29T00:00:00Z",
             "2025-06-25",

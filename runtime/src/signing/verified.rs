@@ -17,11 +17,19 @@ use crate::json::{self, DecodeError, JsonValue};
 pub struct Verified {
     delivery: Delivery,
     body: Bytes,
+    /// What the header says that names events, where the verifier knows of one.
+    named: Option<Box<str>>,
 }
 
 impl Verified {
-    pub(crate) fn new(delivery: Delivery, body: Bytes) -> Self {
-        Self { delivery, body }
+    pub(crate) fn new(delivery: Delivery, body: Bytes, named: Option<Box<str>>) -> Self {
+        Self { delivery, body, named }
+    }
+
+    /// What the header says that names events.
+    #[cfg(feature = "receiver")]
+    pub(crate) fn named(&self) -> Option<&str> {
+        self.named.as_deref()
     }
 
     /// The `webhook-id`: the same for every attempt to deliver this event.
@@ -70,9 +78,12 @@ impl Verified {
     ///
     /// # Errors
     ///
-    /// [`DecodeError`] when the body is no `E`.
+    /// [`DecodeError`] when the body is no `E`. Where the spec says that a header names the event, the verifier must know of
+    /// that header, as the one has that the union's `verifier` makes.
     pub fn decode<E: JsonValue>(&self) -> Result<E, DecodeError> {
-        json::decode(&self.body)
+        let mut event = E::blank();
+        json::decode_named(&mut event, &self.body, &|_| self.named.as_deref().map(str::to_owned))?;
+        Ok(event)
     }
 
     /// Decodes the body as a type of your own, for use without `webhook_events!`.

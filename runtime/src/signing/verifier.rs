@@ -7,17 +7,17 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::HeaderName;
 
-use super::content::{Content, Piece};
+use super::content::Content;
 use super::error::{UnwrapError, VerifyError};
 use super::headers::{Field, Headers, is_blank};
 use super::keys::{Mark, VerifyingKey};
-use super::scheme::{Asked, Challenge, Id, Scheme, Stamp};
+use super::scheme::{Id, Scheme, Stamp};
 use super::secret::Secret;
 use super::signatures::Signatures;
 use super::timestamp;
 use super::verified::Verified;
 use crate::event::{Delivery, DeliveryId, IdText, unix_seconds};
-use crate::json::{self, JsonValue, decode_into};
+use crate::json::{self, JsonValue, decode_named};
 
 /// Proves that a delivery is genuine: signed with a secret of ours, for this body, just now.
 ///
@@ -65,16 +65,18 @@ use crate::json::{self, JsonValue, decode_into};
 /// sender of the request knows anyway.
 #[derive(Clone)]
 pub struct Verifier {
-    way: Way,
+    pub(super) way: Way,
     tolerance: Option<Duration>,
     url: Arc<str>,
     method: &'static str,
-    verify_token: Option<Arc<str>>,
+    pub(super) verify_token: Option<Arc<str>>,
+    /// The header that names the event.
+    event_header: Option<HeaderName>,
 }
 
 /// How it proves.
 #[derive(Clone)]
-enum Way {
+pub(super) enum Way {
     Scheme { scheme: Scheme, keys: Arc<[VerifyingKey]> },
     Code(Arc<dyn Authenticate>),
 }
@@ -192,7 +194,7 @@ impl Verifier {
     }
 
     fn of(way: Way) -> Self {
-        Self { way, tolerance: None, url: Arc::from(""), method: "POST", verify_token: None }
+        Self { way, tolerance: None, url: Arc::from(""), method: "POST", verify_token: None, event_header: None }
     }
 
     /// Accepts what `secret` signed as well, as during a rotation. Without effect on code of your own.
@@ -234,6 +236,14 @@ impl Verifier {
         self
     }
 
+    /// The header that names the event, where the spec says so.
+    pub(crate) fn event_header(mut self, name: Option<&str>) -> Self {
+        if let Some(name) = name {
+            self.event_header = HeaderName::from_bytes(name.as_bytes()).ok();
+        }
+        self
+    }
+
     /// Verifies a delivery that arrives now.
     ///
     /// `body` is the raw body as it arrived: a body that was parsed and written again has another signature.
@@ -262,7 +272,8 @@ impl Verifier {
     ) -> Result<Verified, VerifyError> {
         let body = body.into();
         let delivery = self.prove(headers, &body, now, |genuine| genuine.into())?;
-        Ok(Verified::new(delivery, body))
+        let named = self.event_header.as_ref().and_then(|name| only_text(headers, name));
+        Ok(Verified::new(delivery, body, named.map(String::into_boxed_str)))
     }
 
     /// Verifies a delivery that arrives now, whose body stays with the caller.
@@ -331,7 +342,8 @@ impl Verifier {
         let body = body.into();
         let mut event = E::blank();
         let delivery = self.prove(headers, &body, now, |genuine| {
-            decode_into(&mut event, &body)?;
+            let header = |name: &'static str| only_text(headers, &HeaderName::from_bytes(name.as_bytes()).ok()?);
+            decode_named(&mut event, &body, &header)?;
             Ok::<Delivery, UnwrapError>(genuine.into())
         })??;
         Ok((event, delivery))
@@ -343,42 +355,6 @@ impl Verifier {
         match &self.way {
             Way::Scheme { scheme, .. } => scheme.rejection(),
             Way::Code(_) => http::StatusCode::BAD_REQUEST,
-        }
-    }
-
-    /// The handshake of the scheme.
-    pub(crate) fn challenge(&self) -> Option<Challenge> {
-        match &self.way {
-            Way::Scheme { scheme, .. } => scheme.challenge(),
-            Way::Code(_) => None,
-        }
-    }
-
-    /// The answer to a challenge that is not signed.
-    #[cfg(feature = "receiver")]
-    pub(crate) fn answer_unsigned(&self, method: &http::Method, query: &str) -> Option<super::scheme::Answer> {
-        self.challenge()?.unsigned(method, query, self.verify_token.as_deref())
-    }
-
-    /// The answer to a genuine request that is a challenge.
-    #[cfg(feature = "receiver")]
-    pub(crate) fn answer_signed(
-        &self,
-        headers: &(impl Headers + ?Sized),
-        body: &[u8],
-    ) -> Option<super::scheme::Answer> {
-        let asked = self.challenge()?.signed(headers, body)?;
-        match (asked, &self.way) {
-            (Asked::Echo(answer), _) => Some(answer),
-            (Asked::Authenticate(token), Way::Scheme { keys, .. }) => {
-                let VerifyingKey::Keyed(key) = keys.first()? else { return None };
-                let content = Content { id: b"", timestamp: b"", body: token.as_bytes(), url: b"", method: b"" };
-                let encrypted: String =
-                    key.sign(&content.parts(&[Piece::Body])).iter().map(|byte| format!("{byte:02x}")).collect();
-                let body = serde_json::json!({ "plainToken": token, "encryptedToken": encrypted }).to_string();
-                Some(super::scheme::Answer { status: http::StatusCode::OK, body, is_json: true })
-            }
-            (Asked::Authenticate(_), Way::Code(_)) => None,
         }
     }
 
@@ -537,5 +513,32 @@ impl fmt::Debug for Verifier {
             }
             Way::Code(_) => debug.finish_non_exhaustive(),
         }
+    }
+}
+
+/// The text of a header that is there once.
+pub(crate) fn only_text(headers: &(impl Headers + ?Sized), name: &HeaderName) -> Option<String> {
+    let mut values = headers.values(name);
+    let value = values.next()?;
+    if values.next().is_some() {
+        return None;
+    }
+    str::from_utf8(value).ok().map(|text| text.trim().to_owned())
+}
+
+/// The verifier of a union's scheme.
+#[doc(hidden)]
+#[must_use]
+pub fn verifier<E: crate::event::Union>(scheme: &Scheme, secret: Secret) -> Verifier {
+    scheme.verifier(secret).event_header(E::TAG.header)
+}
+
+/// A scheme that the macro has checked.
+#[doc(hidden)]
+#[must_use]
+pub fn built(scheme: Result<Scheme, super::scheme::SchemeError>) -> Scheme {
+    match scheme {
+        Ok(scheme) => scheme,
+        Err(error) => unreachable!("the scheme of the spec, which was checked: {error}"),
     }
 }

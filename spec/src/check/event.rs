@@ -6,9 +6,9 @@ use super::Check;
 use super::field::{self, Described, name};
 use super::place::{Owner, Place};
 use super::scalar::mark;
-use crate::model::{Event, Field, Name, Spec, Type};
+use crate::model::{Event, Field, Name, Spec, Tag, Type};
 use crate::node::{Entry, Value};
-use crate::report::{Problem, code};
+use crate::problem::{Problem, code};
 use crate::suggest::suggest;
 
 const KEYS: [&str; 5] = ["description", "deprecated", "rename", "fields", "data"];
@@ -37,23 +37,25 @@ impl<'n> Check<'n> {
         };
         let entries = self.names(entries, |name| format!("{} is described twice", Owner::Event(name, 0)));
         for (index, entry) in entries.into_iter().enumerate() {
-            let event = self.event(index, entry, &spec.envelope, &spec.tag);
+            let event = self.event(index, entry, spec);
             spec.events.push(event);
         }
     }
 
-    fn event(&mut self, index: usize, entry: &'n Entry, envelope: &[Field], tag: &Name) -> Event {
+    fn event(&mut self, index: usize, entry: &'n Entry, spec: &Spec) -> Event {
+        let (envelope, tag) = (&spec.envelope, &spec.tag);
         let place = Place::new(Owner::Event(&entry.key.text, index));
         let mut event =
-            Event { name: name(entry), description: None, deprecated: None, rename: None, fields: envelope.to_vec() };
-        let Value::Mapping(entries) = &entry.value.value else {
-            let message = match &entry.value.value {
-                Value::Null => format!("{place} has nothing in it"),
-                other => format!("{place} is a mapping, not {}", other.kind()),
-            };
-            let problem = Problem::at(mark(entry), message);
-            self.problems.push(problem.help("write `{}` for an event without data"));
-            return event;
+            Event { name: name(entry), description: None, deprecated: None, rename: None, fields: envelope.clone() };
+        let entries = match &entry.value.value {
+            Value::Mapping(entries) => entries,
+            // An event without data.
+            Value::Null => return event,
+            other => {
+                let problem = Problem::at(mark(entry), format!("{place} is a mapping, not {}", other.kind()));
+                self.problems.push(problem.help("write `{}`, or nothing, for an event without data"));
+                return event;
+            }
         };
         let keys = self.keys(place, entries, &KEYS, hint);
         event.description = keys.get("description").and_then(|entry| self.text(place, entry)).map(|name| name.text);
@@ -63,7 +65,7 @@ impl<'n> Check<'n> {
             self.overrides(place, fields, envelope, tag, &mut event.fields);
         }
         if let Some(data) = keys.get("data") {
-            self.data(place, data, tag, &mut event.fields);
+            self.data(place, data, spec, &mut event.fields);
         }
         event
     }
@@ -74,7 +76,7 @@ impl<'n> Check<'n> {
         place: Place,
         entries: &'n [Entry],
         envelope: &[Field],
-        tag: &Name,
+        tag: &Tag,
         fields: &mut Vec<Field>,
     ) {
         let at: HashMap<&str, usize> =
@@ -107,15 +109,16 @@ impl<'n> Check<'n> {
     }
 
     /// `data`: a mapping of fields, or the type of one field.
-    fn data(&mut self, place: Place, entry: &'n Entry, tag: &Name, fields: &mut Vec<Field>) {
-        let name = name(entry);
-        if self.is_tag(&name, tag) {
+    fn data(&mut self, place: Place, entry: &'n Entry, spec: &Spec, fields: &mut Vec<Field>) {
+        // `data` describes the field that the provider calls so, or otherwise.
+        let name = Name { text: spec.payload.text.clone(), mark: entry.key.mark };
+        if self.is_tag(&name, &spec.tag) {
             return;
         }
-        let here = place.field(&entry.key.text);
+        let here = place.field(&spec.payload.text);
         let ty = match &entry.value.value {
             Value::Text(text) => self.ty(place.owner, text, entry.value.mark),
-            Value::Mapping(entries) => self.object(here, name.clone(), entries, None),
+            Value::Mapping(entries) => self.object(here, name.clone(), entries, None, None),
             _ => {
                 self.field_entries(place, entry);
                 Type::Any
@@ -124,7 +127,8 @@ impl<'n> Check<'n> {
         let described = Described { ty: Some(ty), typed: true, ..Described::default() };
         if let Some(index) = fields.iter().position(|field| field.name.text == name.text) {
             let first = fields.remove(index);
-            let problem = Problem::at(name.mark, format!("field `data` of {} is described twice", place.owner));
+            let problem =
+                Problem::at(name.mark, format!("field {} of {} is described twice", code(&name.text), place.owner));
             let problem = problem.help("keep one of them; an optional `data` is a field under `fields`");
             self.problems.push(problem.also(first.name.mark, "the first one"));
         }

@@ -1,7 +1,7 @@
 //! Types of which no value can exist, or only an enormous one: a type that holds itself, and doublings of doublings.
 
 use crate::model::{Event, Field, Home, Shape, Spec, Type, TypeDef, TypeId};
-use crate::report::{Problem, code};
+use crate::problem::{Problem, code};
 
 /// How deep objects may nest by required fields alone; JSON readers refuse more than about twice that.
 const DEEPEST: usize = 50;
@@ -113,6 +113,7 @@ impl Walk {
 /// The type that a field holds in every value.
 fn held(field: &Field) -> Option<TypeId> {
     match field.ty {
+        // A union is open: a value that is no member needs no end.
         Type::Defined(id) if !field.optional => Some(id),
         _ => None,
     }

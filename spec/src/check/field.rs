@@ -3,13 +3,13 @@
 use super::Check;
 use super::keys::Keys;
 use super::place::{Owner, Place};
-use crate::model::{Deprecation, Field, Mark, Name, Type};
+use crate::model::{Deprecation, Field, Mark, Name, Tag, Type};
 use crate::node::{Entry, Value};
-use crate::report::{Problem, code};
+use crate::problem::{Problem, code};
 use crate::suggest::suggest;
 
-const KEYS: [&str; 9] =
-    ["type", "const", "values", "fields", "description", "optional", "deprecated", "rename", "closed"];
+const KEYS: [&str; 10] =
+    ["type", "const", "values", "fields", "description", "optional", "deprecated", "rename", "closed", "example"];
 /// Those that say what a value is.
 const SHAPES: [&str; 4] = ["type", "const", "values", "fields"];
 
@@ -35,6 +35,7 @@ pub(super) struct Described {
     pub(super) description: Option<String>,
     pub(super) deprecated: Standing,
     pub(super) rename: Option<Name>,
+    pub(super) example: Option<String>,
 }
 
 /// Whether the field is deprecated.
@@ -50,8 +51,15 @@ pub(super) enum Standing {
 impl Described {
     /// A field of which this is all that is known.
     pub(super) fn field(self, name: Name) -> Field {
-        let start =
-            Field { name, ty: Type::String, optional: false, description: None, deprecated: None, rename: None };
+        let start = Field {
+            name,
+            ty: Type::String,
+            optional: false,
+            description: None,
+            deprecated: None,
+            rename: None,
+            example: None,
+        };
         self.over(start)
     }
 
@@ -68,6 +76,7 @@ impl Described {
                 Standing::Deprecated(deprecation) => Some(deprecation),
             },
             rename: self.rename.or(field.rename),
+            example: self.example.or(field.example),
         }
     }
 }
@@ -121,14 +130,20 @@ impl<'n> Check<'n> {
         }
         let keys = self.keys(place, entries, &KEYS, hint);
         let description = keys.get("description").and_then(|entry| self.text(place, entry)).map(|name| name.text);
+        let rename = keys.get("rename").and_then(|entry| self.name(place, entry));
+        let ty = self.shape(place, entry, &keys, description.clone(), rename.as_ref());
+        // A type described in place is what `rename` names; another field is.
+        let is_in_place =
+            !keys.among(&["const", "values", "fields"]).is_empty() && matches!(ty, Some(Type::Defined(_)));
         Described {
-            ty: self.shape(place, entry, &keys, description.clone()),
+            ty,
             typed: !keys.among(&SHAPES).is_empty(),
             optional: keys.get("optional").and_then(|entry| self.flag(place, entry)),
             deprecated: keys.get("deprecated").map_or(Standing::Unsaid, |entry| {
                 self.deprecation(place, entry).map_or(Standing::Current, Standing::Deprecated)
             }),
-            rename: keys.get("rename").and_then(|entry| self.name(place, entry)),
+            rename: rename.filter(|_| !is_in_place),
+            example: keys.get("example").or_else(|| fixed(keys.get("const"))).map(|entry| entry.value.to_json()),
             description,
         }
     }
@@ -152,12 +167,19 @@ impl<'n> Check<'n> {
             "fields" => problem.help("fields stand here already: leave out this `fields`"),
             _ => problem.help("the fields of an object stand under `fields`"),
         });
-        let ty = self.object(place, name(entry), entries, None);
+        let ty = self.object(place, name(entry), entries, None, None);
         Some(Described { ty: Some(ty), typed: true, ..Described::default() })
     }
 
     /// The type under the one of `type`, `const`, `values` and `fields` that is there.
-    fn shape(&mut self, place: Place, field: &'n Entry, keys: &Keys<'n>, description: Option<String>) -> Option<Type> {
+    fn shape(
+        &mut self,
+        place: Place,
+        field: &'n Entry,
+        keys: &Keys<'n>,
+        description: Option<String>,
+        rename: Option<&Name>,
+    ) -> Option<Type> {
         let shapes = keys.among(&SHAPES);
         if let [first, second, ..] = shapes.as_slice() {
             let (a, b) = (&first.key.text, &second.key.text);
@@ -176,24 +198,29 @@ impl<'n> Check<'n> {
         }
         let shape = shape?;
         match shape.key.text.as_str() {
+            // What is true or a number always is no set of strings, but a boolean or an integer like any other.
+            "const" if matches!(shape.value.value, Value::Boolean(_)) => Some(Type::Boolean),
+            "const" if matches!(&shape.value.value, Value::Number(text) if text.parse::<i64>().is_ok()) => {
+                Some(Type::Integer)
+            }
             "const" => {
                 let values = self.constant(place, shape, closed)?;
-                Some(self.set(place, name(field), values, description))
+                Some(self.set(place, name(field), values, description, rename.cloned()))
             }
             "values" => {
                 let values = self.values(place, shape, closed)?;
-                Some(self.set(place, name(field), values, description))
+                Some(self.set(place, name(field), values, description, rename.cloned()))
             }
             "fields" => {
                 let entries = self.field_entries(place, shape).unwrap_or_default();
-                Some(self.object(place, name(field), entries, description))
+                Some(self.object(place, name(field), entries, description, rename.cloned()))
             }
             _ => self.type_under(place, shape),
         }
     }
 
     /// The fields of the envelope.
-    pub(super) fn envelope(&mut self, entry: &'n Entry, tag: &Name) -> Vec<Field> {
+    pub(super) fn envelope(&mut self, entry: &'n Entry, tag: &Tag) -> Vec<Field> {
         let place = Place::new(Owner::Envelope);
         let Some(entries) = self.field_entries(Place::new(Owner::Spec), entry) else { return Vec::new() };
         let mut fields = self.fields(place, entries);
@@ -202,13 +229,19 @@ impl<'n> Check<'n> {
     }
 
     /// True for a field of the tag's name, which is a mistake.
-    pub(super) fn is_tag(&mut self, name: &Name, tag: &Name) -> bool {
-        if name.text == tag.text {
-            let message = format!("the tag {} is there already", code(&tag.text));
+    pub(super) fn is_tag(&mut self, name: &Name, tag: &Tag) -> bool {
+        let is_tag = tag.key() == Some(name.text.as_str());
+        if is_tag {
+            let message = format!("the tag {} is there already", code(&name.text));
             self.problems.push(Problem::at(name.mark, message).help("every event has it: remove this field"));
         }
-        name.text == tag.text
+        is_tag
     }
+}
+
+/// A `const` that is no text: what the field holds in samples.
+fn fixed(entry: Option<&Entry>) -> Option<&Entry> {
+    entry.filter(|entry| matches!(entry.value.value, Value::Boolean(_) | Value::Number(_)))
 }
 
 pub(super) fn name(entry: &Entry) -> Name {

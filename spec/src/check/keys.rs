@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Check;
 use super::place::Place;
 use crate::node::Entry;
-use crate::report::{Problem, code};
+use crate::problem::{Problem, code};
 use crate::suggest::suggest;
 
 /// The entries of a mapping of fixed keys.
@@ -57,7 +57,20 @@ impl<'n> Check<'n> {
         known: &[&'static str],
         hint: impl Fn(&str) -> Option<&'static str>,
     ) -> Keys<'n> {
-        let entries = self.names(entries, |key| format!("{} is given twice", place.key(key)));
+        self.keys_but(place, entries, known, hint, |_| false)
+    }
+
+    /// The same, without those that `ignored` names.
+    pub(super) fn keys_but(
+        &mut self,
+        place: Place,
+        entries: &'n [Entry],
+        known: &[&'static str],
+        hint: impl Fn(&str) -> Option<&'static str>,
+        ignored: impl Fn(&str) -> bool,
+    ) -> Keys<'n> {
+        let mut entries = self.names(entries, |key| format!("{} is given twice", place.key(key)));
+        entries.retain(|entry| !ignored(&entry.key.text));
         let (known_here, unknown): (Vec<_>, Vec<_>) =
             entries.into_iter().partition(|entry| known.contains(&entry.key.text.as_str()));
         for entry in &unknown {

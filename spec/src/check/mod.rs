@@ -7,15 +7,18 @@ mod keys;
 mod place;
 mod scalar;
 mod shape;
+mod signature;
+mod tag;
 mod ty;
 mod types;
 
 use std::collections::HashMap;
 
-use crate::model::{Mark, Name, Spec, TypeDef, TypeId};
+use crate::model::{Mark, Name, Spec, Tag, TypeDef, TypeId};
 use crate::node::{Entry, Node, Value};
-use crate::report::Problem;
+use crate::problem::Problem;
 use place::{Owner, Place};
+pub use signature::PRESETS;
 
 /// The spec that a tree describes, and what is wrong with it. Without a tree it is the spec of no events.
 pub(crate) fn check(root: Option<&Node>) -> (Spec, Vec<Problem>) {
@@ -41,11 +44,13 @@ struct Check<'n> {
     shared: HashMap<&'n str, TypeId>,
     /// Shared types first, then those described in place as they are met, an outer one before its inner ones.
     types: Vec<TypeDef>,
+    /// Unions whose members are still names.
+    unions: Vec<types::Union>,
     /// True when a field has a type that it was not given.
     guessed: bool,
 }
 
-const TOP: [&str; 7] = ["provider", "union", "suffix", "tag", "envelope", "types", "events"];
+const TOP: [&str; 9] = ["provider", "union", "suffix", "tag", "payload", "signature", "envelope", "types", "events"];
 
 impl<'n> Check<'n> {
     fn root(&mut self, root: &'n Node) -> Spec {
@@ -66,7 +71,8 @@ impl<'n> Check<'n> {
     fn spec(&mut self, entries: &'n [Entry]) -> Spec {
         let empty = entries.is_empty() && !self.problems.is_empty();
         let place = Place::new(Owner::Spec);
-        let keys = self.keys(place, entries, &TOP, |_| None);
+        // `x-…` and `$schema` are the author's own.
+        let keys = self.keys_but(place, entries, &TOP, |_| None, |key| key.starts_with("x-") || key == "$schema");
         let name = |check: &mut Self, key: &str, default: &str| {
             let name = keys.get(key).and_then(|entry| check.name(place, entry));
             name.unwrap_or_else(|| Name { text: default.to_owned(), mark: Mark::default() })
@@ -78,13 +84,18 @@ impl<'n> Check<'n> {
                 Some(none) => none,
                 None => name(self, "suffix", "WebhookEvent"),
             },
-            tag: name(self, "tag", "type"),
+            payload: name(self, "payload", "data"),
             ..Spec::default()
         };
-        self.json_key(&spec.tag.text, spec.tag.mark);
+        spec.tag = match keys.get("tag") {
+            Some(entry) => self.tag(place, entry),
+            None => Tag { path: vec!["type".to_owned()], ..Tag::default() },
+        };
+        spec.signature = keys.get("signature").and_then(|entry| self.signature(entry));
         if let Some(types) = keys.get("types") {
             self.types(types);
         }
+        self.resolve_unions();
         if let Some(envelope) = keys.get("envelope") {
             spec.envelope = self.envelope(envelope, &spec.tag);
         }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::model::{Home, Name, TypeId};
-use crate::report::code;
+use crate::problem::code;
 
 /// A part of the spec that has fields or keys of its own.
 #[derive(Clone, Copy)]

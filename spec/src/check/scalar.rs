@@ -4,7 +4,7 @@ use super::Check;
 use super::place::Place;
 use crate::model::{Deprecation, Mark, Name};
 use crate::node::{Entry, Value};
-use crate::report::{Problem, code};
+use crate::problem::{Problem, code};
 
 impl Check<'_> {
     /// A text, which may be of several lines.

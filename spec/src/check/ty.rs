@@ -5,17 +5,9 @@ use std::ops::Range;
 use super::Check;
 use super::place::Owner;
 use crate::model::{Home, Mark, Type};
-use crate::report::{Problem, code};
+use crate::problem::{Problem, code};
 use crate::suggest::suggest;
-
-const PLAIN: [(&str, Type); 6] = [
-    ("string", Type::String),
-    ("integer", Type::Integer),
-    ("number", Type::Number),
-    ("boolean", Type::Boolean),
-    ("timestamp", Type::Timestamp),
-    ("any", Type::Any),
-];
+use crate::types::{BUILT_IN, built_in};
 
 /// How deep `list<…>` and `map<…>` may nest.
 const DEEPEST: usize = 16;
@@ -25,7 +17,7 @@ pub(super) fn is_builtin(name: &str) -> bool {
 }
 
 fn plain(name: &str) -> Option<Type> {
-    PLAIN.iter().find(|(plain, _)| *plain == name).map(|(_, ty)| ty.clone())
+    built_in(name).map(|built_in| built_in.ty.clone())
 }
 
 /// A stretch of the text of a type.
@@ -65,6 +57,16 @@ impl Check<'_> {
             let problem = part.problem(format!("a type nests more than {DEEPEST} lists and maps"));
             return self.meant(problem.help("describe a part of it under `types`"), Type::Any);
         }
+        if let Some(joined) = self.joined(owner, part) {
+            return joined;
+        }
+        // `T?` stands only inside of a list or map.
+        if depth < DEEPEST
+            && let Some(inner) = text.strip_suffix('?').map(str::len).filter(|length| *length > 0)
+        {
+            let inner = self.parse(owner, part.slice(0..inner), depth);
+            return Type::Nullable(Box::new(inner));
+        }
         match text.find('<') {
             Some(open) => self.generic(owner, part, open, depth),
             None if text.contains('>') => {
@@ -73,6 +75,42 @@ impl Check<'_> {
             }
             None => self.named(owner, part),
         }
+    }
+
+    /// Scalars joined with `|`, outside of `<…>`.
+    fn joined(&mut self, owner: Owner, part: Part) -> Option<Type> {
+        let bars = outer(part.text, '|');
+        if bars.is_empty() {
+            return None;
+        }
+        let (mut members, mut start) = (Vec::new(), 0);
+        for end in bars.into_iter().chain([part.text.len()]) {
+            let member = part.slice(start..end);
+            start = end + 1;
+            match built_in(member.text).filter(|built_in| built_in.joins) {
+                Some(built_in) if !members.contains(&built_in.ty) => members.push(built_in.ty.clone()),
+                Some(_) => {
+                    let problem = member.problem(format!("`{}` is joined twice", member.text));
+                    self.problems.push(problem.help("remove one of them"));
+                }
+                None if member.text == "null" => {
+                    let problem = member.problem(format!("{owner} has no type `null`"));
+                    self.problems.push(
+                        problem.help("a field that may be null is `optional: true`; in a list write `list<string?>`"),
+                    );
+                }
+                None => {
+                    let problem = member.problem(format!("{} cannot be joined", code(member.text)));
+                    let help =
+                        "join scalars: `string`, `integer`, `number`, `boolean`; objects are `one_of` under `types`";
+                    return Some(self.meant(problem.help(help), Type::Any));
+                }
+            }
+        }
+        Some(match <[Type; 1]>::try_from(members) {
+            Ok([only]) => only,
+            Err(members) => Type::Join(members),
+        })
     }
 
     /// A type with `<…>`, of which the `<` is at `open`.
@@ -149,7 +187,7 @@ impl Check<'_> {
             Home::Shared(name) => Some(name.text.as_str()),
             _ => None,
         });
-        let near = self.near(name, PLAIN.iter().map(|(name, _)| *name).chain(["list", "map"]).chain(shared));
+        let near = self.near(name, BUILT_IN.iter().map(|built_in| built_in.name).chain(["list", "map"]).chain(shared));
         match near {
             Some(near) => {
                 let meant = plain(near).or_else(|| self.shared.get(near).map(|id| Type::Defined(*id)));
@@ -190,16 +228,21 @@ fn inside(text: &str, open: usize) -> Option<Range<usize>> {
 
 /// The last comma outside of `<…>`.
 fn last_comma(text: &str) -> Option<usize> {
-    let (mut depth, mut last) = (0_usize, None);
+    outer(text, ',').pop()
+}
+
+/// Where `wanted` stands outside of `<…>`.
+fn outer(text: &str, wanted: char) -> Vec<usize> {
+    let (mut depth, mut found) = (0_usize, Vec::new());
     for (at, c) in text.char_indices() {
         match c {
             '<' => depth += 1,
             '>' => depth = depth.saturating_sub(1),
-            ',' if depth == 0 => last = Some(at),
+            c if c == wanted && depth == 0 => found.push(at),
             _ => {}
         }
     }
-    last
+    found
 }
 
 /// What other languages call our types, and how to write it here.
@@ -218,7 +261,9 @@ fn foreign(name: &str) -> Option<(String, Type)> {
         "str" | "text" | "uuid" | "url" | "uri" | "email" | "id" | "varchar" | "char" => ("string", Type::String),
         "bool" => ("boolean", Type::Boolean),
         "float" | "double" | "decimal" | "f32" | "f64" | "num" | "real" => ("number", Type::Number),
-        "datetime" | "date" | "time" | "unix" | "unixtime" | "epoch" => ("timestamp", Type::Timestamp),
+        "date-time" | "date_time" | "iso8601" | "rfc3339" => ("datetime", Type::DateTime),
+        "date" | "time" | "unix" | "unixtime" | "epoch" => ("timestamp", Type::Timestamp),
+        "timestampms" | "millis" | "milliseconds" => ("timestamp_ms", Type::TimestampMs),
         "json" | "value" | "unknown" | "mixed" | "jsonvalue" => ("any", Type::Any),
         "array" | "vec" | "set" | "tuple" => {
             return Some(("write `list<…>`, as in `list<string>`".to_owned(), Type::List(Box::new(Type::Any))));
@@ -237,7 +282,9 @@ fn foreign(name: &str) -> Option<(String, Type)> {
         _ => return None,
     };
     let help = match ours {
-        "timestamp" => "unix seconds are a `timestamp`, a date as text is a `string`".to_owned(),
+        "timestamp" => {
+            "unix seconds are a `timestamp`, RFC 3339 is a `datetime`, a date as another text is a `string`".to_owned()
+        }
         _ => format!("here it is called `{ours}`"),
     };
     Some((help, ty))

@@ -5,6 +5,9 @@ use crate::model::{Field, Home};
 /// 25 June 2025, 14:20:10 UTC.
 pub(super) const TIMESTAMP: i64 = 1_750_861_210;
 
+/// The same as RFC 3339 has it.
+pub(super) const DATETIME: &str = "2025-06-25T14:20:10Z";
+
 /// What is known of the value to be made up.
 #[derive(Clone)]
 pub(super) struct Context<'c> {
@@ -165,7 +168,7 @@ fn made_up(last: &str, before: &[String]) -> Option<String> {
         "language" | "locale" | "lang" => "en",
         "ip" => "192.0.2.1",
         "version" => "1.0.0",
-        "at" | "time" | "timestamp" => "2025-06-25T14:20:10Z",
+        "at" | "time" | "timestamp" => DATETIME,
         "date" => "2025-06-25",
         "timezone" => "UTC",
         "message" | "reason" | "description" | "text" | "error" | "note" | "comment" => "An example of some text.",

@@ -164,7 +164,7 @@ fn question_mark_takes_every_kind_of_error() {
     assert_eq!(boxed().unwrap_err().into_source().to_string(), "boxed");
     let error = of_anyhow().unwrap_err();
     assert_eq!(error.to_string(), "while writing");
-    assert!(error.source().source().is_some_and(|cause| cause.is::<std::fmt::Error>()));
+    assert!(error.source().source().is_some_and(<dyn std::error::Error + 'static>::is::<std::fmt::Error>));
     assert_eq!(texts().unwrap_err().to_string(), "1 of 2");
     assert_eq!(HandlerError::from("text").retry_after(std::time::Duration::from_secs(3)).delay().unwrap().as_secs(), 3);
 }
@@ -187,6 +187,8 @@ async fn a_function_is_a_handler() {
 
 #[tokio::test]
 async fn what_does_not_decode_fails_unless_the_handler_takes_it() {
+    struct Leaves;
+    impl EventHandler for Leaves {}
     struct Takes;
     #[async_trait]
     impl EventHandler for Takes {
@@ -200,8 +202,6 @@ async fn what_does_not_decode_fails_unless_the_handler_takes_it() {
     let event = UndecodableEvent::new("order.lost", "{}", error.clone());
     let result = <ShopEvent as Dispatch<Takes>>::dispatch_undecodable(&event, &Takes, &delivery()).await;
     assert!(result.is_ok());
-    struct Leaves;
-    impl EventHandler for Leaves {}
     let left = <ShopEvent as Dispatch<Leaves>>::dispatch_undecodable(&event, &Leaves, &delivery()).await.unwrap_err();
     assert_eq!((left.is_permanent(), left.to_string()), (false, error.to_string()));
     let nothing = handler_fn(|_: ShopEvent, _: Delivery| async { Ok(()) });

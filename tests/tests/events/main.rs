@@ -11,5 +11,6 @@ mod openai;
 mod options;
 mod readme;
 mod samples;
+mod shapes;
 mod union;
 mod visitor;

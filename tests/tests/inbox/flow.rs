@@ -188,7 +188,7 @@ async fn a_drain_waits_for_what_runs_and_leaves_what_waits() {
     workers.drain().await;
     let stats = inbox.stats().await.expect("it answers");
     assert_eq!((stats.running, stats.dead), (0, 0));
-    assert_eq!(stats.waiting as usize + handler.calls().len(), 8);
+    assert_eq!(usize::try_from(stats.waiting).unwrap() + handler.calls().len(), 8);
     for entry in inbox.list(Filter::waiting()).await.expect("it answers").entries {
         assert_eq!((entry.failures, entry.crashes), (0, 0));
     }

@@ -9,6 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
+use tower_service::Service;
 use webhook_events::openai::{BatchCompletedWebhookEvent, EventHandler, UnwrapWebhookEvent};
 use webhook_events::{
     Delivery, Filter, HandlerResult, Receiver, Retry, Secret, Signer, SqliteInbox, SqliteTx, State, Verdict, Verifier,
@@ -106,16 +107,13 @@ impl Victim {
         let mut child = command.spawn().expect("the test starts once more");
         let output = BufReader::new(child.stdout.take().expect("its output is piped"));
         let line = output.lines().map_while(Result::ok).find(|line| line.contains("listening on "));
-        match line {
-            Some(line) => {
-                let address = line.split("listening on ").nth(1).expect("an address").to_owned();
-                Some(Self { child, address })
-            }
-            None => {
-                // It died before it listened.
-                let _ = child.wait();
-                None
-            }
+        if let Some(line) = line {
+            let address = line.split("listening on ").nth(1).expect("an address").to_owned();
+            Some(Self { child, address })
+        } else {
+            // It died before it listened.
+            let _ = child.wait();
+            None
         }
     }
 
@@ -142,9 +140,9 @@ async fn send(address: &str, secret: &Secret, id: &str) -> Option<u16> {
     let headers = Signer::new(secret.clone()).sign(id, SystemTime::now(), BATCH).expect("it signs");
     let mut request = format!("POST / HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
     for (name, value) in &headers {
-        request += &format!("{name}: {value}\r\n");
+        request.extend([name, ": ", value, "\r\n"]);
     }
-    request += &format!("content-length: {}\r\n\r\n{BATCH}", BATCH.len());
+    request.extend(["content-length: ", &BATCH.len().to_string(), "\r\n\r\n", BATCH]);
     let exchange = async {
         let mut stream = tokio::net::TcpStream::connect(address).await.ok()?;
         stream.write_all(request.as_bytes()).await.ok()?;
@@ -189,7 +187,10 @@ async fn hold(file: &Path, acknowledged: &BTreeSet<String>, is_transactional: bo
     // I3: as many beginnings as attempts, so none after the success, which is the last attempt.
     for (id, attempt) in &handled {
         let begun = log.lines().filter(|line| *line == format!("begin {id}")).count();
-        assert!(begun as i64 <= *attempt, "I3: {id} began {begun} times and was handled at attempt {attempt}");
+        assert!(
+            i64::try_from(begun).unwrap() <= *attempt,
+            "I3: {id} began {begun} times and was handled at attempt {attempt}"
+        );
     }
     if is_transactional {
         // I5: one effect for each that is done, and none for the others.
@@ -319,7 +320,6 @@ async fn a_poison_delivery_is_dead_after_three_crashes_and_no_other() {
         let receiver = Receiver::<UnwrapWebhookEvent>::storing(Verifier::new(secret.clone()), &inbox);
         for number in 0..100 {
             let id = if number == 50 { "poison".to_owned() } else { format!("msg_{number}") };
-            use tower_service::Service;
             let headers = Signer::new(secret.clone()).sign(&id, SystemTime::now(), BATCH).expect("it signs");
             let mut request = http::Request::post("/").body(BATCH.to_owned()).expect("the request is well formed");
             *request.headers_mut() = headers.into();

@@ -57,7 +57,7 @@ fn once() -> Retry {
     Retry::with(|_| Verdict::GiveUp)
 }
 
-async fn effects(folder: &Folder) -> Vec<String> {
+fn effects(folder: &Folder) -> Vec<String> {
     let connection = Connection::open(folder.file()).expect("the file opens");
     let mut statement = connection.prepare("SELECT id FROM effects ORDER BY rowid").expect("the table is there");
     statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
@@ -93,7 +93,7 @@ async fn writes_are_made_with_the_completion_or_not_at_all() {
     })
     .await;
     workers.drain().await;
-    let mut written = effects(&folder).await;
+    let mut written = effects(&folder);
     written.sort();
     assert_eq!(written, ["one", "two"]);
     for id in ids {
@@ -148,7 +148,7 @@ async fn a_statement_completes_a_delivery_in_any_drivers_transaction() {
     })
     .await;
     workers.drain().await;
-    let mut written = effects(&folder).await;
+    let mut written = effects(&folder);
     written.sort();
     assert_eq!(written, ["late", "one", "two"]);
     for id in ["one", "late", "two"] {

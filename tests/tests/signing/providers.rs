@@ -54,15 +54,12 @@ fn every_vector_has_its_outcome() {
 
 /// The secret of a preset for these tests, and what signs for it.
 fn secrets(scheme: &Scheme) -> (Secret, Secret) {
-    match scheme.name() {
-        Some("discord") => {
-            let private = Secret::parse("whsk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=").unwrap();
-            (private.public().unwrap(), private)
-        }
-        _ => {
-            let secret = Secret::from_bytes("a secret of this test alone").unwrap();
-            (secret.clone(), secret)
-        }
+    if let Some("discord") = scheme.name() {
+        let private = Secret::parse("whsk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=").unwrap();
+        (private.public().unwrap(), private)
+    } else {
+        let secret = Secret::from_bytes("a secret of this test alone").unwrap();
+        (secret.clone(), secret)
     }
 }
 

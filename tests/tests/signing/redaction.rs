@@ -73,8 +73,11 @@ fn secrets_and_what_holds_them() -> Result<(), Box<dyn Error>> {
     }
     let raw = Secret::from_bytes(KEY)?;
     assert_eq!(format!("{raw:?}"), "Secret(whsec_…)");
-    assert_eq!(format!("{:?}", Verifier::new(raw.clone())), "Verifier { scheme: Scheme(standard-webhooks), keys: 1, tolerance: Some(300s) }");
-    assert_eq!(format!("{:?}", Signer::new(raw)), "Signer { scheme: Scheme(standard-webhooks), keys: 1 }");
+    assert_eq!(
+        format!("{:?}", Verifier::new(raw.clone())),
+        "Verifier { scheme: Scheme(standard-webhooks), keys: 1, tolerance: Some(300s) }"
+    );
+    assert_eq!(format!("{:?}", Signer::new(raw)), "Signer { scheme: Scheme(standard-webhooks), keys: 1, .. }");
     Ok(())
 }
 
@@ -170,7 +173,7 @@ fn errors_are_small() {
     assert!(size_of::<JsonError>() <= 24);
     assert!(size_of::<UnwrapError>() <= 48);
     assert!(size_of::<Delivery>() <= 256 + 40);
-    assert!(size_of::<Verified>() <= size_of::<Delivery>() + 32);
+    assert!(size_of::<Verified>() <= size_of::<Delivery>() + 48);
     assert!(size_of::<Verifier>() <= 128);
     assert!(size_of::<SignedHeaders>() <= 72);
 }

@@ -25,6 +25,15 @@ fn outline(spec: &Spec) -> String {
         }
         match &def.shape {
             Shape::Object(inner) => fields(&mut text, spec, inner),
+            Shape::OneOf(one_of) => {
+                let members: Vec<String> =
+                    one_of.members.iter().map(|id| home(spec, &spec.type_def(*id).home)).collect();
+                let by = one_of
+                    .by
+                    .as_ref()
+                    .map_or(String::new(), |(by, values)| format!(" by {} {}", by.text, values.join(",")));
+                writeln!(text, "  one of {}{by}", members.join(" | ")).unwrap();
+            }
             Shape::Values(values) => {
                 let known: Vec<&str> = values.known.iter().map(|value| value.text.as_str()).collect();
                 let closed = if values.closed { "only " } else { "" };
@@ -61,6 +70,10 @@ fn ty(spec: &Spec, ty: &Type) -> String {
         Type::Number => "number".into(),
         Type::Boolean => "boolean".into(),
         Type::Timestamp => "timestamp".into(),
+        Type::TimestampMs => "timestamp_ms".into(),
+        Type::DateTime => "datetime".into(),
+        Type::Join(members) => members.iter().map(|member| self::ty(spec, member)).collect::<Vec<_>>().join(" | "),
+        Type::Nullable(inner) => format!("{}?", self::ty(spec, inner)),
         Type::Any => "any".into(),
         Type::List(item) => format!("list<{}>", self::ty(spec, item)),
         Type::Map(item) => format!("map<{}>", self::ty(spec, item)),
@@ -122,7 +135,10 @@ events:
 ",
     );
     assert_eq!(spec.provider.as_deref(), Some("OpenAI"));
-    assert_eq!([&spec.union.text, &spec.suffix.text, &spec.tag.text], ["UnwrapWebhookEvent", "Hook", "kind"]);
+    assert_eq!(
+        [spec.union.text.as_str(), &spec.suffix.text, spec.tag.key().unwrap()],
+        ["UnwrapWebhookEvent", "Hook", "kind"]
+    );
     assert_eq!(spec.events[0].description.as_deref(), Some("The batch finished."));
     assert_eq!(spec.types[0].description.as_deref(), Some("One header of the SIP INVITE."));
     assert_eq!(
@@ -180,7 +196,10 @@ agent.session.created/data/connect
 #[test]
 fn names_have_defaults() {
     let spec = spec("events: { a: {} }");
-    assert_eq!([&spec.union.text, &spec.suffix.text, &spec.tag.text], ["WebhookEvent", "WebhookEvent", "type"]);
+    assert_eq!(
+        [spec.union.text.as_str(), &spec.suffix.text, spec.tag.key().unwrap()],
+        ["WebhookEvent", "WebhookEvent", "type"]
+    );
     assert_eq!((spec.provider, spec.envelope.len(), spec.types.len()), (None, 0, 0));
 }
 
@@ -491,7 +510,7 @@ a/data
   o: any
   t: a/data/t
   u: string
-  k: string
+  k: integer
 a/data/t
   x
 c/data
@@ -500,7 +519,7 @@ c/data/connect
   url: string
 "
     );
-    assert_eq!(reading.report.len(), 16);
+    assert_eq!(reading.report.len(), 14);
 }
 
 #[test]

@@ -273,7 +273,19 @@ events:
       event5: { fields: { event6: string } }
 ";
     let spec = Spec::parse(yaml.as_bytes()).unwrap();
-    let mut names = vec![&spec.tag, &spec.union, &spec.suffix];
+    let tag = webhook_events_spec::Name { text: spec.tag.path.concat(), mark: spec.tag.mark };
+    let values: Vec<_> = spec
+        .types
+        .iter()
+        .filter_map(|def| match &def.shape {
+            webhook_events_spec::Shape::Values(values) => Some(&values.known),
+            _ => None,
+        })
+        .flatten()
+        .map(webhook_events_spec::Value::wire)
+        .collect();
+    let mut names = vec![&tag, &spec.union, &spec.suffix];
+    names.extend(&values);
     let mut fields: Vec<_> = spec.envelope.iter().collect();
     for event in &spec.events {
         names.extend([&event.name].into_iter().chain(&event.rename));
@@ -281,9 +293,8 @@ events:
     }
     for def in &spec.types {
         names.extend([def.home.name()].into_iter().chain(&def.rename));
-        match &def.shape {
-            webhook_events_spec::Shape::Object(inner) => fields.extend(inner),
-            webhook_events_spec::Shape::Values(values) => names.extend(&values.known),
+        if let webhook_events_spec::Shape::Object(inner) = &def.shape {
+            fields.extend(inner);
         }
     }
     names.extend(fields.iter().flat_map(|field| [&field.name].into_iter().chain(&field.rename)));

@@ -24,7 +24,7 @@ fn fits(spec: &Spec) {
         let text = spec.sample(event);
         let value: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
         assert_eq!(value.to_string().len(), text.len(), "not compact: {text}");
-        assert_eq!(value[&spec.tag.text], event.name.text.as_str());
+        assert_eq!(value[spec.tag.key().unwrap()], event.name.text.as_str());
         object(spec, &event.fields, &value, &text);
         assert_eq!(text, spec.sample(event));
     }
@@ -42,14 +42,21 @@ fn object(spec: &Spec, fields: &[Field], value: &Value, text: &str) {
 fn ty(spec: &Spec, ty: &Type, value: &Value, text: &str) {
     match ty {
         Type::String => assert!(value.is_string(), "{value}"),
-        Type::Integer | Type::Timestamp => assert!(value.is_i64(), "{value}"),
+        Type::Integer | Type::Timestamp | Type::TimestampMs => assert!(value.is_i64(), "{value}"),
         Type::Number => assert!(value.is_f64(), "{value}"),
         Type::Boolean => assert!(value.is_boolean(), "{value}"),
+        Type::DateTime => assert!(value.as_str().unwrap().ends_with('Z'), "{value}"),
+        Type::Join(members) => self::ty(spec, &members[0], value, text),
+        Type::Nullable(inner) => self::ty(spec, inner, value, text),
         Type::Any => {}
         Type::List(item) => value.as_array().unwrap().iter().for_each(|value| self::ty(spec, item, value, text)),
         Type::Map(item) => value.as_object().unwrap().values().for_each(|value| self::ty(spec, item, value, text)),
         Type::Defined(id) => match &spec.type_def(*id).shape {
             Shape::Object(fields) => object(spec, fields, value, text),
+            Shape::OneOf(one_of) => match &spec.type_def(one_of.members[0]).shape {
+                Shape::Object(fields) => object(spec, fields, value, text),
+                _ => unreachable!("a member is an object"),
+            },
             Shape::Values(values) => assert_eq!(value.as_str(), Some(values.known[0].text.as_str())),
         },
     }

@@ -1,4 +1,4 @@
-//! An inbox in a file: SQLite, with one writer thread that commits in groups.
+//! An inbox in a file: `SQLite`, with one writer thread that commits in groups.
 
 mod clock;
 mod owner;
@@ -33,7 +33,7 @@ const LEASE: Duration = Duration::from_secs(30);
 /// How often the size of the file is looked at, in operations.
 const SIZE_EVERY: u64 = 256;
 
-/// An inbox in a file of SQLite, for one process.
+/// An inbox in a file of `SQLite`, for one process.
 ///
 /// A delivery is on the disk when it is accepted: every commit ends with an fsync, and deliveries that arrive while one
 /// is under way share the next. One process owns the file at a time; a second gets an error, unless both open it with
@@ -370,7 +370,7 @@ impl Engine {
     }
 }
 
-/// True for versions of SQLite before 3.51.3, whose write-ahead log can be corrupted when it is reset.
+/// True for versions of `SQLite` before 3.51.3, whose write-ahead log can be corrupted when it is reset.
 fn is_older(version: &str) -> bool {
     let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or_default());
     let mut part = || parts.next().unwrap_or_default();

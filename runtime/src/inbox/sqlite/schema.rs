@@ -1,4 +1,4 @@
-//! The tables of an inbox in SQLite, and how a file comes to have them.
+//! The tables of an inbox in `SQLite`, and how a file comes to have them.
 
 use rusqlite::{Connection, OptionalExtension};
 

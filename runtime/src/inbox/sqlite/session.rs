@@ -1,4 +1,4 @@
-//! The operations of an inbox on a connection of SQLite. Each runs inside the writer's transaction.
+//! The operations of an inbox on a connection of `SQLite`. Each runs inside the writer's transaction.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

@@ -1,4 +1,4 @@
-//! The transaction of a handler on an inbox in SQLite: writes are collected, and made in the commit that completes the
+//! The transaction of a handler on an inbox in `SQLite`: writes are collected, and made in the commit that completes the
 //! delivery.
 
 use std::fmt;
@@ -15,7 +15,7 @@ pub(super) type Write = Box<dyn FnOnce(&Transaction<'_>) -> Result<(), StoreErro
 
 /// What a handler of `Workers::start_in_transaction` writes with.
 ///
-/// SQLite has one writer, which no handler can hold while it awaits something else. So the writes are collected, and the
+/// `SQLite` has one writer, which no handler can hold while it awaits something else. So the writes are collected, and the
 /// inbox makes them together with the completion of the delivery, in one commit: all of them or none. Tables of your own
 /// must be in the inbox's file; the inbox's begin with `webhook_`.
 ///

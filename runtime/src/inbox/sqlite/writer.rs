@@ -6,7 +6,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -140,8 +140,8 @@ impl Writer {
 
     fn push(&self, work: Work) -> Result<(), Full> {
         let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
-        let sent = queue.as_ref().map_or(Err(Full), |queue| queue.try_send(work).map_err(|_| Full));
-        sent
+
+        queue.as_ref().map_or(Err(Full), |queue| queue.try_send(work).map_err(|_| Full))
     }
 }
 
@@ -283,10 +283,7 @@ fn commit(
             return Err(error);
         }
         if count < TOGETHER {
-            next = match waiting.try_recv() {
-                Ok(work) => Some(work),
-                Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
-            };
+            next = waiting.try_recv().ok();
         }
     }
     crate::inbox::failpoint("before_commit");

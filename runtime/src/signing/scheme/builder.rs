@@ -293,20 +293,16 @@ impl SchemeBuilder {
         }
         let id_is_signed = match self.id {
             Id::Header(_) => signs(Piece::Id),
-            Id::Body(_) => true,
-            Id::None => true,
+            Id::Body(_) | Id::None => true,
         };
         if signs(Piece::Id) && !matches!(self.id, Id::Header(_)) {
             return Err(SchemeError::IdMissing);
         }
         let rejection = StatusCode::from_u16(self.rejection).ok().filter(StatusCode::is_client_error);
         let touches = pieces.windows(2).any(|pair| pair.iter().all(|piece| !matches!(piece, Piece::Literal(_))));
-        let touches_time = pieces.windows(2).any(|pair| {
-            matches!(
-                pair,
-                [Piece::Timestamp, Piece::Body] | [Piece::Body, Piece::Timestamp] | [Piece::Id, Piece::Timestamp]
-            )
-        });
+        let touches_time = pieces
+            .windows(2)
+            .any(|pair| matches!(pair, [Piece::Timestamp, Piece::Body] | [Piece::Body | Piece::Id, Piece::Timestamp]));
         let free = pieces.windows(2).any(|pair| matches!(pair, [Piece::Id, Piece::Body] | [Piece::Body, Piece::Id]));
         if free || (touches && !touches_time && !signs(Piece::Url) && !signs(Piece::Method)) {
             return Err(SchemeError::Touching);
@@ -332,8 +328,11 @@ impl SchemeBuilder {
     }
 }
 
+/// What stands before and after the value of an entry.
+type Around = (&'static str, &'static str);
+
 /// The forms of the entries that are the signature and the time.
-fn value(value: &str, list: Option<char>) -> Result<(Form, Option<(&'static str, &'static str)>), SchemeError> {
+fn value(value: &str, list: Option<char>) -> Result<(Form, Option<Around>), SchemeError> {
     let entries: Vec<&str> = match list {
         None => vec![value],
         Some(separator) => value.split(separator).map(str::trim).collect(),

@@ -11,7 +11,6 @@ use std::time::Duration;
 
 pub use builder::{Id, SchemeBuilder, SchemeError, Stamp, Unit};
 pub use challenge::Challenge;
-pub(crate) use challenge::{Answer, Asked};
 use http::{HeaderName, StatusCode};
 use zeroize::Zeroizing;
 
@@ -216,7 +215,9 @@ impl Scheme {
         self.0.touches
     }
 
-    pub(crate) fn challenge(&self) -> Option<Challenge> {
+    /// The handshake by which the provider makes sure of an endpoint, if it has one; a receiver answers it.
+    #[must_use]
+    pub fn challenge(&self) -> Option<Challenge> {
         self.0.challenge
     }
 }
