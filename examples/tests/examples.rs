@@ -1,8 +1,11 @@
 //! The examples as somebody at a terminal would run them.
 
+use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::thread;
 use std::time::SystemTime;
 
 use webhook_events::openai::EventType;
@@ -13,6 +16,31 @@ fn example(name: &str) -> Command {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["run", "--quiet", "--package", env!("CARGO_PKG_NAME"), "--example", name]);
     cargo
+}
+
+/// A folder of the test's own, for the file of an inbox; removed at the end of the test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("webhook-events-example-{name}-{}", std::process::id()));
+        fs::create_dir_all(&path).expect("the folder for temporary files is writable");
+        Self(path)
+    }
+
+    /// The example `name` with its inbox in this folder.
+    fn example(&self, name: &str, secret: &Secret) -> Command {
+        let mut command = example(name);
+        command.arg("--").arg(self.0.join("webhooks.db")).env("OPENAI_WEBHOOK_SECRET", &*secret.expose());
+        command
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What is left is the system's to remove.
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }
 
 /// A program that runs until it is told to stop, or the test ends.
@@ -89,5 +117,96 @@ fn the_other_examples_take_the_genuine_and_refuse_the_forged() {
         assert_eq!(post(&address, &owned(&genuine), body), 204, "{name}");
         let line = running.line_with("is complete");
         assert!(line.starts_with("response resp_"), "{name}: {line}");
+    }
+}
+
+/// Sends a genuine delivery of `event`, and says what status it got.
+fn deliver(address: &str, secret: &Secret, id: &str, event: EventType) -> u16 {
+    let headers = Signer::new(secret.clone()).sign(id, SystemTime::now(), event.sample()).expect("it signs");
+    post(address, &owned(&headers), event.sample())
+}
+
+#[test]
+fn an_inbox_handles_what_it_stored_and_knows_it_after_a_kill() {
+    let (folder, secret) = (Folder::new("inbox"), Secret::generate());
+    let mut running = Running::start(&mut folder.example("inbox", &secret));
+    let address = running.address();
+    let forged = Secret::generate();
+    assert_eq!(deliver(&address, &forged, "wh_1", EventType::BatchCompleted), 400);
+    assert_eq!(deliver(&address, &secret, "wh_1", EventType::BatchCompleted), 204);
+    assert!(running.line_with("is complete").ends_with("(delivery wh_1)"));
+    drop(running);
+
+    let mut running = Running::start(&mut folder.example("inbox", &secret));
+    let address = running.address();
+    assert_eq!(deliver(&address, &secret, "wh_2", EventType::BatchCompleted), 204);
+    assert_eq!(deliver(&address, &secret, "wh_2", EventType::BatchCompleted), 204);
+    assert!(running.line_with("(delivery wh_2)").starts_with("batch "));
+}
+
+#[cfg(unix)]
+#[test]
+fn workers_keep_what_is_dead_and_end_on_sigterm() {
+    let (folder, secret) = (Folder::new("workers"), Secret::generate());
+    let mut running = Running::start(&mut folder.example("workers", &secret));
+    let address = running.address();
+    assert_eq!(deliver(&address, &secret, "wh_1", EventType::ResponseFailed), 204);
+    assert_eq!(deliver(&address, &secret, "wh_2", EventType::ResponseCompleted), 204);
+    assert!(running.line_with("is complete").starts_with("response resp_"));
+    // A drain ends what runs. `kill` is that of the system: `Child::kill` is SIGKILL.
+    let stopped = Command::new("kill").arg(running.child.id().to_string()).status().expect("the system has kill");
+    assert!(stopped.success());
+    running.line_with("running, 1 dead");
+    assert!(running.child.wait().expect("it ends").success());
+}
+
+#[test]
+fn transactions_write_each_order_once() {
+    let output = example("transactions").output().expect("the program starts");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(text.matches("is answered with 204").count(), 4, "{text}");
+    assert!(text.contains("3 orders for 3 deliveries, in 4 attempts"), "{text}");
+}
+
+/// Takes one request of a client, answers it with `status` and says what its headers were, in lower case.
+fn answer(service: &TcpListener, status: &str) -> String {
+    let (stream, _) = service.accept().expect("the client connects");
+    let mut reader = BufReader::new(stream);
+    let mut headers = String::new();
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).expect("the client writes");
+        let line = line.trim_end().to_lowercase();
+        if line.is_empty() {
+            break;
+        }
+        if let Some(value) = line.strip_prefix("content-length:") {
+            length = value.trim().parse().expect("the length is a number");
+        }
+        headers += &line;
+        headers.push('\n');
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).expect("the client sends the body");
+    assert!(String::from_utf8_lossy(&body).contains("batch.completed"));
+    let answer = format!("HTTP/1.1 {status}\r\nretry-after: 0\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+    reader.get_mut().write_all(answer.as_bytes()).expect("the client reads");
+    headers
+}
+
+#[test]
+fn forward_publishes_under_one_id_until_it_is_confirmed() {
+    let (folder, secret) = (Folder::new("forward"), Secret::generate());
+    let service = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
+    let url = format!("http://{}/events", service.local_addr().expect("it is bound"));
+    let mut running = Running::start(folder.example("forward", &secret).env("FORWARD_TO", url));
+    let address = running.address();
+    let service = thread::spawn(move || [answer(&service, "503 Service Unavailable"), answer(&service, "200 OK")]);
+    assert_eq!(deliver(&address, &secret, "wh_1", EventType::BatchCompleted), 204);
+    assert!(running.line_with("is forwarded").ends_with("(delivery wh_1)"));
+    for headers in service.join().expect("the service takes two requests") {
+        assert!(headers.contains("idempotency-key: wh_1\n") && headers.contains("x-event-type: batch.completed\n"));
     }
 }
