@@ -11,7 +11,7 @@ use webhook_events::openai::{
     EventHandler, FineTuningJobSucceededWebhookEvent, RealtimeCallIncomingWebhookEvent, ResponseCompletedWebhookEvent,
     UnwrapWebhookEvent,
 };
-use webhook_events::{Delivery, Dispatch, HandlerResult, Receiver, Secret, Signed, Verifier, async_trait};
+use webhook_events::{Delivery, HandlerResult, Receiver, Secret, Signed, Verifier, async_trait};
 
 use crate::delivery::SECRET;
 use crate::requests::PATH;
