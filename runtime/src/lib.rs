@@ -91,6 +91,8 @@ pub use crate::inbox::{
     InboxStats, InboxStore, NewDelivery, Owner, Page, Rescued, Retention, Retry, RunningWorkers, Settlement, Spread,
     State, StoredClaim, Swept, TransactionalInbox, Verdict, Want, Workers,
 };
+#[cfg(feature = "postgres")]
+pub use crate::inbox::{PostgresBuilder, PostgresInbox, PostgresTx};
 #[cfg(feature = "sqlite")]
 pub use crate::inbox::{SqliteInbox, SqliteTx};
 pub use crate::json::unknown::UnknownEvent;

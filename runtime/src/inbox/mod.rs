@@ -11,6 +11,8 @@
 mod admin;
 mod claim;
 mod content;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod retry;
 mod runner;
 #[cfg(feature = "sqlite")]
@@ -22,6 +24,8 @@ mod workers;
 pub use admin::{AttemptEntry, Cursor, Entry, Filter, InboxStats, Page, Spread, State};
 pub use claim::{Claim, ClaimLost, Completion};
 pub(crate) use content::Intake;
+#[cfg(feature = "postgres")]
+pub use postgres::{PostgresBuilder, PostgresInbox, PostgresTx};
 pub use retry::{Failure, Retry, Verdict};
 #[cfg(feature = "sqlite")]
 pub use sqlite::{SqliteInbox, SqliteTx};

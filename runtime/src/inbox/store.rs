@@ -212,7 +212,8 @@ impl Want {
 pub struct Claims {
     /// The deliveries.
     pub claimed: Vec<StoredClaim>,
-    /// After what time the next is due; `None` where none waits.
+    /// After what time the next is due; `None` where none waits for a time. What is due and was not claimed waits for
+    /// something to end: a free slot, or what runs of its key.
     pub next_due: Option<Duration>,
 }
 

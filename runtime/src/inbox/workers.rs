@@ -204,7 +204,7 @@ impl<E: Union> Workers<E> {
             settle,
             slots: Slots::default(),
         });
-        let settler = tokio::spawn(settle_all(Arc::clone(&crew.store), settlements));
+        let settler = tokio::spawn(settle_all(Arc::clone(&crew.store), settlements, crew.want.ordered));
         let upkeep = tokio::spawn(upkeep(Arc::clone(&crew.store), stopped.clone()));
         let claimer = tokio::spawn(Arc::clone(&crew).claim_all(stopped));
         drop(crew);
@@ -291,6 +291,8 @@ impl<E: Union> Drop for Slot<E> {
     fn drop(&mut self) {
         if self.is_suspect {
             self.crew.slots.suspect.store(false, Ordering::SeqCst);
+            // The next suspect may have waited for this one.
+            self.crew.store.common().bell.notify_one();
         }
         self.crew.slots.taken.fetch_sub(1, Ordering::SeqCst);
         self.crew.slots.freed.notify_one();
@@ -377,6 +379,7 @@ async fn handle<E: Union>(slot: Slot<E>, stored: StoredClaim) {
     match crew.runner.run(stored, &crew.limits).await {
         // The settler ends after all who send to it.
         Handled::Settle(settlement) => _ = crew.settle.send((settlement, tracing::Span::current())),
+        Handled::Settled if crew.want.ordered => crew.store.common().bell.notify_one(),
         Handled::Settled => {}
         Handled::Lost => telemetry::lease_lost(),
     }
@@ -384,7 +387,11 @@ async fn handle<E: Union>(slot: Slot<E>, stored: StoredClaim) {
 
 /// Settles what has ended, as much as there is in one commit. A store that fails is asked again until it answers: the
 /// handler must not run again for lack of a store.
-async fn settle_all(store: Arc<dyn InboxStore>, mut ended: mpsc::UnboundedReceiver<(Settlement, tracing::Span)>) {
+async fn settle_all(
+    store: Arc<dyn InboxStore>,
+    mut ended: mpsc::UnboundedReceiver<(Settlement, tracing::Span)>,
+    ordered: bool,
+) {
     let mut batch = Vec::new();
     while ended.recv_many(&mut batch, BATCH).await > 0 {
         let (settlements, spans): (Vec<_>, Vec<_>) = batch.drain(..).unzip();
@@ -399,6 +406,10 @@ async fn settle_all(store: Arc<dyn InboxStore>, mut ended: mpsc::UnboundedReceiv
                 }
             }
         };
+        if ordered {
+            // The next of a key may have waited for this one.
+            store.common().bell.notify_one();
+        }
         for (span, held) in spans.iter().zip(held) {
             if !held {
                 span.in_scope(telemetry::lease_lost);

@@ -1,6 +1,6 @@
 //! The engines under test, each with a store of its own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::{env, fs, process};
 
@@ -16,6 +16,10 @@ impl Folder {
         let path = env::temp_dir().join(format!("webhook-events-{}-{number}", process::id()));
         fs::create_dir_all(&path).expect("the folder for temporary files is writable");
         Self(path)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
     }
 
     pub(crate) fn file(&self) -> PathBuf {

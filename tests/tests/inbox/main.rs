@@ -5,5 +5,7 @@ mod engines;
 mod flow;
 mod handlers;
 mod model;
+#[cfg(unix)]
+mod postgres;
 mod processes;
 mod transactions;

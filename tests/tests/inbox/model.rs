@@ -49,7 +49,7 @@ pub(crate) enum How {
     GiveBack,
 }
 
-fn steps() -> impl Strategy<Value = Vec<Step>> {
+pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
     let how = prop_oneof![
         4 => Just(How::Done),
         1 => any::<bool>().prop_map(How::Retry),
@@ -123,9 +123,8 @@ impl Model {
             !ordered
                 || row.key.is_none()
                 || !self.rows.values().any(|other| {
-                    other.key == row.key
-                        && other.seq < row.seq
-                        && matches!(other.state, State::Waiting | State::Running)
+                    let is_earlier = other.state == State::Waiting && other.seq < row.seq;
+                    other.key == row.key && (is_earlier || other.state == State::Running)
                 })
         };
         let mut due: Vec<(u8, Row)> = self
@@ -183,6 +182,8 @@ impl Model {
             _ => false,
         };
         if replayed {
+            // The key is that of the queue's row, which is gone once the delivery is handled.
+            row.key = row.key.filter(|_| row.state == State::Dead);
             (row.state, row.failures, row.crashes, row.due) = (State::Waiting, 0, 0, Some(now));
         }
         replayed

@@ -38,10 +38,11 @@ pub(super) struct Session<'c> {
     insert_attempt: Statement<'c>,
 }
 
-/// Rows that are due, among them only the heads of their keys where order is asked for.
+/// Rows that are due, among them only the heads of their keys where order is asked for. What runs blocks its key whatever
+/// its number: a delivery that was dead and waits again is older than what may be running.
 const DUE: &str = "FROM webhook_queue q WHERE q.state = 0 AND q.source = :source AND q.due_at <= :now \
      AND (NOT :ordered OR q.okey IS NULL OR NOT EXISTS (SELECT 1 FROM webhook_queue e WHERE e.source = q.source \
-     AND e.okey = q.okey AND e.seq < q.seq AND (e.state IN (0, 1, 3) OR (:stop_at_dead AND e.state = 2))))";
+     AND e.okey = q.okey AND (e.state IN (1, 3) OR e.seq < q.seq AND (e.state = 0 OR :stop_at_dead AND e.state = 2))))";
 
 impl<'c> Session<'c> {
     pub(super) fn new(connection: &'c Connection) -> rusqlite::Result<Self> {
@@ -69,7 +70,7 @@ impl<'c> Session<'c> {
             delivery: prepare(
                 "SELECT id, kind, signed_at, key_index, received_at, headers, body FROM webhook_delivery WHERE seq = ?1",
             )?,
-            next_due: prepare("SELECT min(due_at) FROM webhook_queue WHERE state = 0 AND source = ?1")?,
+            next_due: prepare("SELECT min(due_at) FROM webhook_queue WHERE state = 0 AND source = ?1 AND due_at > ?2")?,
             done: prepare(
                 "DELETE FROM webhook_queue WHERE seq = ?1 AND owner = ?2 AND attempt = ?3 AND state IN (1, 3)",
             )?,
@@ -165,7 +166,8 @@ impl<'c> Session<'c> {
             let claimed = self.delivery.query_row([seq], |row| stored(row, key, failures, crashes))?;
             claims.claimed.push(claimed);
         }
-        let next: Option<i64> = self.next_due.query_row([&want.source], |row| row.get(0))?;
+        // What is due and was not claimed waits for something to end, and not for a time.
+        let next: Option<i64> = self.next_due.query_row(params![want.source, now], |row| row.get(0))?;
         claims.next_due = next.map(|due| Duration::from_millis(u64::try_from(due - now).unwrap_or_default()));
         Ok(claims)
     }

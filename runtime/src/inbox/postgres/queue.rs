@@ -1,0 +1,337 @@
+//! The queue: claims, how they ended, what other processes have left behind, and what need not be remembered any more.
+//!
+//! Each operation is one statement, which is atomic by itself: tasks share a connection, and a transaction that one of them
+//! begins and abandons would swallow what the others write.
+
+use std::collections::HashSet;
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use tokio::time;
+use tokio_postgres::Row;
+use tokio_postgres::types::Type;
+
+use super::Engine;
+use super::accept::{position, storable};
+use super::connection::{Failed, Param};
+use crate::inbox::store::{
+    ClaimKey, Claims, Ended, MOST_CRASHES, Rescued, Retention, Settlement, StoredClaim, Swept, Want,
+};
+
+/// How many claims a rescue takes back at a time.
+const RESCUE: i64 = 500;
+/// How many rows a sweep removes at a time.
+const SWEEP: i64 = 1000;
+/// The longest time that is added to or taken from the server's: 1,000 years, in milliseconds.
+const LONGEST: i64 = 31_557_600_000_000;
+
+/// Replaces the entry of an attempt that is there already.
+pub(super) const REPLACE: &str = "ON CONFLICT (seq, n) DO UPDATE SET owner = excluded.owner, \
+     began_at = excluded.began_at, ended_at = excluded.ended_at, outcome = excluded.outcome, error = excluded.error";
+
+/// Settlements, each where the claim is still held. A handler that completed the delivery in its own transaction (state 3),
+/// and then failed, has succeeded all the same.
+const SETTLE: &str = "WITH h AS MATERIALIZED (SELECT q.seq, q.owner, q.attempt, q.state, k.kind, k.delay, k.reason, k.took, \
+       k.error, k.ord, CASE WHEN k.kind <> 0 AND q.state = 3 THEN 'handled' ELSE k.outcome END AS outcome \
+       FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) WITH ORDINALITY \
+         AS k (seq, owner, attempt, kind, delay, reason, took, outcome, error, ord) \
+       JOIN @webhook_queue q ON q.seq = k.seq AND q.owner = k.owner AND q.attempt = k.attempt \
+       WHERE q.state IN (1, 3) ORDER BY q.seq FOR UPDATE OF q), \
+     g AS (DELETE FROM @webhook_queue q USING h WHERE q.seq = h.seq AND (h.kind = 0 OR h.state = 3)), \
+     b AS (UPDATE @webhook_queue q SET owner = NULL, state = CASE h.kind WHEN 2 THEN 2 ELSE 0 END, \
+         failures = q.failures + CASE h.kind WHEN 3 THEN 0 ELSE 1 END, \
+         reason = CASE h.kind WHEN 2 THEN h.reason ELSE q.reason END, \
+         due_at = CASE h.kind WHEN 2 THEN q.due_at ELSE now() + h.delay * interval '1 millisecond' END \
+       FROM h WHERE q.seq = h.seq AND h.kind <> 0 AND h.state = 1), \
+     a AS (INSERT INTO @webhook_attempt (seq, n, owner, began_at, ended_at, outcome, error) \
+       SELECT seq, attempt, owner, now() - took * interval '1 millisecond', now(), outcome, error FROM h {REPLACE}), \
+     d AS (UPDATE @webhook_delivery d SET body = '', headers = '{}' FROM h \
+       WHERE $10 AND d.seq = h.seq AND h.outcome = 'handled') \
+     SELECT ord FROM h";
+
+/// Takes back claims of processes whose lease has ended. The rows are chosen first and then locked by the very claim that
+/// was seen: a row that was claimed anew in between is another's.
+const TAKE_BACK: &str = "WITH g AS MATERIALIZED (SELECT q.seq, q.owner, q.attempt FROM @webhook_queue q \
+       WHERE q.state IN (1, 3) AND q.owner <> $1 AND NOT EXISTS (SELECT 1 FROM @webhook_owner o \
+         WHERE o.token = q.owner AND o.beat_until > now()) ORDER BY q.seq LIMIT $2), \
+     c AS MATERIALIZED (SELECT q.seq, q.owner, q.attempt, q.state FROM g \
+       JOIN @webhook_queue q ON q.seq = g.seq AND q.owner = g.owner AND q.attempt = g.attempt \
+       WHERE q.state IN (1, 3) ORDER BY q.seq FOR UPDATE OF q SKIP LOCKED), \
+     a AS (INSERT INTO @webhook_attempt (seq, n, owner, ended_at, outcome) \
+       SELECT seq, attempt, owner, now(), CASE state WHEN 3 THEN 'handled' ELSE 'crashed' END FROM c {REPLACE}), \
+     t AS (DELETE FROM @webhook_queue q USING c WHERE q.seq = c.seq AND c.state = 3), \
+     b AS (UPDATE @webhook_queue q SET owner = NULL, crashes = q.crashes + 1, \
+         state = CASE WHEN q.crashes + 1 >= $3 THEN 2 ELSE 0 END, \
+         reason = CASE WHEN q.crashes + 1 >= $3 THEN 'crashed' ELSE q.reason END, \
+         due_at = CASE WHEN q.crashes + 1 >= $3 THEN q.due_at ELSE now() END \
+       FROM c WHERE q.seq = c.seq AND c.state = 1 RETURNING q.state) \
+     SELECT (SELECT count(*) FROM b WHERE state = 0), (SELECT count(*) FROM b WHERE state = 2), \
+       (SELECT count(*) FROM c)";
+
+/// Gives back claims of this process that nobody here knows of: the answer to the claim was lost with its connection.
+const GIVE_BACK: &str = "UPDATE @webhook_queue q SET state = 0, owner = NULL, due_at = now() \
+     WHERE q.owner = $1 AND q.state = 1 AND NOT EXISTS (SELECT 1 FROM unnest($2, $3) AS h (seq, attempt) \
+     WHERE h.seq = q.seq AND h.attempt = q.attempt)";
+
+/// Gives up deliveries that were dead for long enough.
+const DISCARD: &str = "DELETE FROM @webhook_queue WHERE state = 2 AND seq IN (SELECT q.seq FROM @webhook_queue q \
+     JOIN @webhook_delivery d USING (seq) WHERE q.state = 2 AND d.received_at < now() - $1 * interval '1 millisecond' \
+     AND NOT EXISTS (SELECT 1 FROM @webhook_attempt a WHERE a.seq = q.seq \
+       AND a.ended_at >= now() - $1 * interval '1 millisecond') LIMIT $2)";
+
+/// Forgets deliveries that are through, with their attempts. The latest attempt is looked up for each by itself, as a join
+/// would read all attempts for a handful of deliveries.
+const FORGET: &str = "WITH g AS (DELETE FROM @webhook_delivery WHERE seq IN (SELECT d.seq FROM @webhook_delivery d \
+       WHERE d.received_at < now() - $1 * interval '1 millisecond' \
+       AND NOT EXISTS (SELECT 1 FROM @webhook_queue q WHERE q.seq = d.seq) \
+       AND coalesce((SELECT max(a.ended_at) FROM @webhook_attempt a WHERE a.seq = d.seq), d.received_at) \
+         < now() - $1 * interval '1 millisecond' LIMIT $2) RETURNING seq), \
+     a AS (DELETE FROM @webhook_attempt a USING g WHERE a.seq = g.seq) SELECT count(*) FROM g";
+
+/// Blanks bodies that were kept for long enough.
+const BLANK: &str = "UPDATE @webhook_delivery SET body = '', headers = '{}' WHERE seq IN (SELECT d.seq \
+     FROM @webhook_delivery d WHERE d.received_at < now() - $1 * interval '1 millisecond' AND octet_length(d.body) > 0 \
+     AND NOT EXISTS (SELECT 1 FROM @webhook_queue q WHERE q.seq = d.seq) LIMIT $2)";
+
+/// A duration for the server, which adds it to its own clock.
+pub(super) fn millis(time: Duration) -> i64 {
+    i64::try_from(time.as_millis()).unwrap_or(LONGEST).min(LONGEST)
+}
+
+/// How long ago a time of this process's clock is, for the server.
+pub(super) fn millis_since(time: SystemTime) -> i64 {
+    millis(time.elapsed().unwrap_or_default())
+}
+
+/// A number that is never negative, and never so large that it does not fit.
+pub(super) fn count(row: &Row, column: usize) -> Result<u32, Failed> {
+    let count: Option<i64> = row.try_get(column)?;
+    Ok(u32::try_from(count.unwrap_or_default()).unwrap_or(u32::MAX))
+}
+
+/// The statement of a claim: suspects first, then fresh deliveries for the slots that are left, and with their rows whether
+/// the lease holds and when the next is due. Without a lease nothing is claimed, as it could be taken back at once.
+///
+/// Every limit is a parameter: where it is computed, the planner expects a tenth of the table, and reads all of it. The
+/// limit of the two together ends the reading of fresh rows, so none is locked in vain.
+fn claim(want: &Want) -> String {
+    // Of each key only the head, and only while nothing of the key runs: a delivery that was dead and waits again is older
+    // than what may be running.
+    let head = if want.ordered {
+        let active = if want.stop_at_dead { "" } else { "AND e.state <> 2 " };
+        format!(
+            "AND (q.okey IS NULL OR q.seq = (SELECT e.seq FROM @webhook_queue e WHERE e.source = q.source \
+             AND e.okey = q.okey {active}ORDER BY e.seq LIMIT 1) AND NOT EXISTS (SELECT 1 FROM @webhook_queue r \
+             WHERE r.source = q.source AND r.okey = q.okey AND r.state IN (1, 3))) "
+        )
+    } else {
+        String::new()
+    };
+    let due = format!(
+        "SELECT q.seq FROM @webhook_queue q WHERE q.state = 0 AND q.source = $1 AND q.due_at <= now() \
+         AND (SELECT is_alive AND NOT is_paused FROM g) {head}"
+    );
+    format!(
+        "WITH g AS MATERIALIZED (SELECT \
+           EXISTS (SELECT 1 FROM @webhook_owner WHERE token = $2 AND beat_until > now()) AS is_alive, \
+           EXISTS (SELECT 1 FROM @webhook_meta WHERE key = 'paused') AS is_paused), \
+         s AS MATERIALIZED ({due} AND q.crashes > 0 ORDER BY q.due_at, q.seq LIMIT $4 FOR UPDATE OF q SKIP LOCKED), \
+         f AS MATERIALIZED ({due} AND q.crashes = 0 ORDER BY q.due_at, q.seq LIMIT $3 FOR UPDATE OF q SKIP LOCKED), \
+         u AS (UPDATE @webhook_queue q SET state = 1, owner = $2, attempt = q.attempt + 1 \
+           FROM (SELECT seq FROM s UNION ALL SELECT seq FROM f LIMIT $3) c WHERE q.seq = c.seq \
+           RETURNING q.seq, q.attempt, q.failures, q.crashes, q.due_at) \
+         SELECT g.is_alive, n.next, u.seq, u.attempt, u.failures::bigint, u.crashes::bigint, \
+           d.id, d.kind, d.signed_at, d.key_index, d.received_at, d.headers, d.body \
+         FROM g LEFT JOIN LATERAL (SELECT greatest(0, ceil(extract(epoch FROM q.due_at - now()) * 1000))::bigint AS next \
+             FROM @webhook_queue q WHERE q.state = 0 AND q.source = $1 AND q.due_at > now() \
+             ORDER BY q.due_at, q.seq LIMIT 1) n ON NOT g.is_paused \
+           LEFT JOIN u ON true LEFT JOIN @webhook_delivery d ON d.seq = u.seq \
+         ORDER BY (u.crashes > 0) DESC, u.due_at, u.seq"
+    )
+}
+
+impl Engine {
+    pub(super) async fn claim(&self, want: &Want) -> Result<Claims, Failed> {
+        let sql = self.tables.sql(&claim(want));
+        let slots = i64::try_from(want.slots).unwrap_or(i64::MAX);
+        let suspects = i64::try_from(want.suspects).unwrap_or(i64::MAX).min(slots);
+        let owner = self.owner.token();
+        let source = storable(&want.source);
+        let params: [Param<'_>; 4] =
+            [(&source, Type::TEXT), (&owner, Type::INT8), (&slots, Type::INT8), (&suspects, Type::INT8)];
+        // Until the claims are noted, nobody may take them for stray ones.
+        let mut held = self.held.lock().await;
+        let mut rows = self.work.query(&sql, &params).await?;
+        let is_alive = match rows.first() {
+            Some(row) => row.try_get(0)?,
+            None => false,
+        };
+        if !is_alive {
+            self.work.execute(self.pulse.sql(), &self.pulse.params()).await?;
+            rows = self.work.query(&sql, &params).await?;
+        }
+        let mut claims = Claims::default();
+        let mut orphans: Vec<i64> = Vec::new();
+        for row in &rows {
+            let next: Option<i64> = row.try_get(1)?;
+            claims.next_due = next.map(|next| Duration::from_millis(u64::try_from(next).unwrap_or_default()));
+            let Some(seq) = row.try_get::<_, Option<i64>>(2)? else { continue };
+            match row.try_get::<_, Option<String>>(6)? {
+                Some(id) => claims.claimed.push(self.stored(row, seq, id)?),
+                None => orphans.push(seq),
+            }
+        }
+        held.extend(claims.claimed.iter().map(|stored| stored.key));
+        drop(held);
+        if !orphans.is_empty() {
+            // It was replayed in the same moment in which it was forgotten.
+            let sql = self.tables.sql("DELETE FROM @webhook_queue WHERE seq = ANY ($1) AND owner = $2");
+            self.work.execute(&sql, &[(&orphans, Type::INT8_ARRAY), (&owner, Type::INT8)]).await?;
+        }
+        Ok(claims)
+    }
+
+    fn stored(&self, row: &Row, seq: i64, id: String) -> Result<StoredClaim, Failed> {
+        Ok(StoredClaim {
+            key: ClaimKey { seq, owner: self.owner, attempt: row.try_get(3)? },
+            failures: count(row, 4)?,
+            crashes: count(row, 5)?,
+            id,
+            kind: row.try_get(7)?,
+            signed_at: row.try_get(8)?,
+            key_index: usize::try_from(row.try_get::<_, i64>(9)?).unwrap_or_default(),
+            received_at: row.try_get(10)?,
+            headers: row.try_get(11)?,
+            body: Bytes::from(row.try_get::<_, Vec<u8>>(12)?),
+        })
+    }
+
+    pub(super) async fn settle(&self, ended: &[Settlement], keep_body: bool) -> Result<Vec<bool>, Failed> {
+        let mut is_held = vec![false; ended.len()];
+        // A claim ends once: of two settlements of one claim the first counts.
+        let mut seen = HashSet::new();
+        let first: Vec<usize> = (0..ended.len()).filter(|at| seen.insert(ended[*at].key)).collect();
+        if first.is_empty() {
+            return Ok(is_held);
+        }
+        let all = || first.iter().map(|at| &ended[*at]);
+        let seqs: Vec<_> = all().map(|one| one.key.seq).collect();
+        let owners: Vec<_> = all().map(|one| one.key.owner.token()).collect();
+        let attempts: Vec<_> = all().map(|one| one.key.attempt).collect();
+        let kinds: Vec<i64> = all().map(|one| kind(&one.ended)).collect();
+        let delays: Vec<_> = all().map(|one| delay(&one.ended)).collect();
+        let reasons: Vec<_> = all().map(|one| reason(&one.ended)).collect();
+        let took: Vec<_> = all().map(|one| millis_since(one.began_at)).collect();
+        let outcomes: Vec<_> = all().map(|one| one.outcome).collect();
+        let errors: Vec<_> = all().map(|one| one.error.as_deref().map(storable)).collect();
+        let blank = !keep_body;
+        let params: [Param<'_>; 10] = [
+            (&seqs, Type::INT8_ARRAY),
+            (&owners, Type::INT8_ARRAY),
+            (&attempts, Type::INT8_ARRAY),
+            (&kinds, Type::INT8_ARRAY),
+            (&delays, Type::INT8_ARRAY),
+            (&reasons, Type::TEXT_ARRAY),
+            (&took, Type::INT8_ARRAY),
+            (&outcomes, Type::TEXT_ARRAY),
+            (&errors, Type::TEXT_ARRAY),
+            (&blank, Type::BOOL),
+        ];
+        let sql = self.tables.sql(&SETTLE.replace("{REPLACE}", REPLACE));
+        for row in self.work.query(&sql, &params).await? {
+            if let Some(at) = first.get(position(row.try_get(0)?)) {
+                is_held[*at] = true;
+            }
+        }
+        self.let_go(&seen).await;
+        Ok(is_held)
+    }
+
+    /// Notes that claims have ended, whoever has them now.
+    pub(super) async fn let_go(&self, keys: &HashSet<ClaimKey>) {
+        self.held.lock().await.retain(|key| !keys.contains(key));
+    }
+
+    pub(super) async fn rescue(&self) -> Result<Rescued, Failed> {
+        self.give_back_strays().await?;
+        let sql = self.tables.sql(&TAKE_BACK.replace("{REPLACE}", REPLACE));
+        let owner = self.owner.token();
+        let mut rescued = Rescued::default();
+        loop {
+            let params: [Param<'_>; 3] = [(&owner, Type::INT8), (&RESCUE, Type::INT8), (&MOST_CRASHES, Type::INT8)];
+            let rows = self.office.query(&sql, &params).await?;
+            let Some(row) = rows.first() else { break };
+            rescued.requeued += row.try_get::<_, i64>(0)?.unsigned_abs();
+            rescued.dead += row.try_get::<_, i64>(1)?.unsigned_abs();
+            if row.try_get::<_, i64>(2)? < RESCUE {
+                break;
+            }
+        }
+        let sql =
+            self.tables.sql("DELETE FROM @webhook_owner WHERE beat_until < now() - interval '1 day' AND token <> $1");
+        self.office.execute(&sql, &[(&owner, Type::INT8)]).await?;
+        Ok(rescued)
+    }
+
+    async fn give_back_strays(&self) -> Result<(), Failed> {
+        let held = self.held.lock().await;
+        let seqs: Vec<_> = held.iter().map(|key| key.seq).collect();
+        let attempts: Vec<_> = held.iter().map(|key| key.attempt).collect();
+        let owner = self.owner.token();
+        let params: [Param<'_>; 3] = [(&owner, Type::INT8), (&seqs, Type::INT8_ARRAY), (&attempts, Type::INT8_ARRAY)];
+        let count = self.work.execute(&self.tables.sql(GIVE_BACK), &params).await?;
+        drop(held);
+        if count > 0 {
+            tracing::warn!(count, "webhooks wait again whose claim was answered on a connection that was lost");
+        }
+        Ok(())
+    }
+
+    pub(super) async fn sweep(&self, retention: &Retention) -> Result<Swept, Failed> {
+        let remember = millis(retention.remember_for);
+        let keep_dead = millis(retention.keep_dead_for);
+        let keep_bodies = millis(retention.keep_bodies_for);
+        let blanks = !retention.keep_bodies_for.is_zero() && retention.keep_bodies_for < retention.remember_for;
+        let mut swept = Swept::default();
+        loop {
+            let discarded = self.sweep_by(DISCARD, keep_dead).await?;
+            let forget: [Param<'_>; 2] = [(&remember, Type::INT8), (&SWEEP, Type::INT8)];
+            let rows = self.office.query(&self.tables.sql(FORGET), &forget).await?;
+            let forgotten = match rows.first() {
+                Some(row) => row.try_get::<_, i64>(0)?.unsigned_abs(),
+                None => 0,
+            };
+            let blanked = if blanks { self.sweep_by(BLANK, keep_bodies).await? } else { 0 };
+            swept.discarded += discarded;
+            swept.forgotten += forgotten;
+            if discarded.max(forgotten).max(blanked) < SWEEP.unsigned_abs() {
+                return Ok(swept);
+            }
+            // Others get a turn between two batches.
+            time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
+    /// Changes one batch of rows that are older than `age`, and returns how many there were.
+    async fn sweep_by(&self, sql: &str, age: i64) -> Result<u64, Failed> {
+        self.office.execute(&self.tables.sql(sql), &[(&age, Type::INT8), (&SWEEP, Type::INT8)]).await
+    }
+}
+
+/// How a claim ended, as a number for the statement.
+fn kind(ended: &Ended) -> i64 {
+    match ended {
+        Ended::Done => 0,
+        Ended::Retry(_) => 1,
+        Ended::Dead(_) => 2,
+        Ended::GiveBack => 3,
+    }
+}
+
+fn delay(ended: &Ended) -> i64 {
+    if let Ended::Retry(delay) = ended { millis(*delay) } else { 0 }
+}
+
+fn reason(ended: &Ended) -> Option<&'static str> {
+    if let Ended::Dead(reason) = ended { Some(reason) } else { None }
+}
