@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use webhook_events::{InboxStore, NewDelivery, SqliteInbox};
+use webhook_events::{InboxStore, NewDelivery, SqliteInbox, Want};
 
 fn inbox(store: &str, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_webhook-events"));
@@ -90,19 +90,35 @@ fn nothing_is_made_of_what_is_not_an_inbox() {
     fs::write(&path, "a text that is no database. ".repeat(9)).expect("it can be written");
     assert_eq!(inbox(&store, &["stats"]).status.code(), Some(3));
     assert_eq!(inbox("redis:x", &["stats"]).status.code(), Some(2));
+    assert_eq!(inbox("postgres://h/d?nonsense=1", &["stats"]).status.code(), Some(2));
+    assert_eq!(inbox("postgres://127.0.0.1:1/d", &["stats"]).status.code(), Some(3));
 }
 
 #[test]
-fn an_inbox_that_a_process_owns_is_left_alone() {
+fn a_database_of_another_program_is_left_as_it_is() {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("inbox-other.db");
+    let _ = fs::remove_file(&path);
+    let connection = rusqlite::Connection::open(&path).expect("it opens");
+    connection.execute_batch("CREATE TABLE mine (n INTEGER)").expect("it is written");
+    drop(connection);
+    let before = fs::read(&path).expect("it is there");
+    let output = inbox(&format!("sqlite:{}", path.display()), &["stats"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(text(&output.stderr).contains("not an inbox"), "{}", text(&output.stderr));
+    assert_eq!(fs::read(&path).expect("it is there"), before);
+}
+
+#[test]
+fn an_inbox_that_a_process_owns_is_looked_after_all_the_same() {
     let store = filled("owned");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime starts");
     let path = store.trim_start_matches("sqlite:");
     let owner = runtime.block_on(SqliteInbox::open(path)).expect("the inbox opens");
-    let output = inbox(&store, &["stats"]);
-    assert_eq!(output.status.code(), Some(3));
-    assert!(text(&output.stderr).contains("another process"), "{}", text(&output.stderr));
+    let claims = runtime.block_on(owner.claim(&Want::new("openai", 5))).expect("they are claimed");
+    assert_eq!(claims.claimed.len(), 1);
+    assert!(written(&store, &["stats"]).starts_with("waiting  0\nrunning  1\ndead     1\n"));
+    assert_eq!(written(&store, &["replay", "wh_2"]), "replayed wh_2\n");
+    let claims = runtime.block_on(owner.claim(&Want::new("openai", 5))).expect("they are claimed");
+    assert_eq!(claims.claimed.iter().map(|claim| claim.id.as_str()).collect::<Vec<_>>(), ["wh_2"]);
     drop(owner);
-    let shared = runtime.block_on(SqliteInbox::shared(path)).expect("the inbox opens");
-    assert!(written(&store, &["stats"]).starts_with("waiting  1"));
-    drop(shared);
 }

@@ -1,11 +1,15 @@
 //! Opens an inbox for an operator: one that exists, and without taking anything from the processes that work on it.
 
+use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use webhook_events::rusqlite::{Connection, OpenFlags};
-use webhook_events::{InboxStore, SqliteInbox, StoreError};
+use hyper_rustls::ConfigBuilderExt;
+use rustls::ClientConfig;
+use rustls::crypto::ring;
+use tokio_postgres_rustls::MakeRustlsConnect;
+use webhook_events::tokio_postgres::config::{Config, Host, SslMode};
+use webhook_events::{InboxStore, PostgresInbox, SqliteInbox, StoreError};
 
 use crate::failure::Failure;
 
@@ -15,43 +19,71 @@ pub(super) async fn open(store: &str) -> Result<Arc<dyn InboxStore>, Failure> {
         return sqlite(Path::new(path.strip_prefix("//").unwrap_or(path))).await;
     }
     if store.starts_with("postgres://") || store.starts_with("postgresql://") {
-        return postgres();
+        return postgres(store).await;
     }
-    Err(Failure::usage(format!("`{store}` is no inbox"))
+    Err(Failure::usage("that is no inbox")
         .help("write `sqlite:PATH`, as in `sqlite:webhooks.db`, or `postgres://HOST/DATABASE`"))
 }
 
 async fn sqlite(path: &Path) -> Result<Arc<dyn InboxStore>, Failure> {
-    let cannot = |error: StoreError| Failure::world(format!("cannot open the inbox `{}`: {error}", path.display()));
-    // Opening makes a file that does not exist.
-    if !path.is_file() {
-        return Err(Failure::world(format!("there is no file `{}`", path.display())));
+    match SqliteInbox::inspect(path).await {
+        Ok(inbox) => Ok(Arc::new(inbox)),
+        Err(error) => Err(cannot(&error)),
     }
-    // A file that processes share tells by their heartbeats that they live. Opened as its one owner, it would take the
-    // deliveries from them that they are handling.
-    let inbox = if is_shared(path).map_err(cannot)? {
-        SqliteInbox::shared(path).await.map_err(cannot)?
-    } else {
-        SqliteInbox::open(path).await.map_err(|error| {
-            cannot(error).help("stop the process that has it open, or let it open its inbox with `SqliteInbox::shared`")
-        })?
+}
+
+async fn postgres(url: &str) -> Result<Arc<dyn InboxStore>, Failure> {
+    let config: Config =
+        url.parse().map_err(|error| Failure::usage(format!("the URL of the database: {}", chain(&error))))?;
+    let has_tls = match config.get_ssl_mode() {
+        SslMode::Disable => false,
+        SslMode::Prefer => !is_local(&config),
+        _ => true,
     };
-    Ok(Arc::new(inbox))
-}
-
-/// Whether there are processes that share the inbox now.
-fn is_shared(path: &Path) -> Result<bool, StoreError> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    let has_owners = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'webhook_owner')";
-    if !connection.query_row(has_owners, [], |row| row.get::<_, bool>(0))? {
-        return Err("it is a database, but not an inbox".into());
+    let builder = PostgresInbox::builder(config).inspect();
+    let opened = if has_tls { builder.connect_tls(tls()?).await } else { builder.connect().await };
+    match opened {
+        Ok(inbox) => Ok(Arc::new(inbox)),
+        Err(error) if has_tls => Err(cannot(&error).help(
+            "the server must have a certificate that this machine trusts; `?sslmode=disable` \
+                                     connects without TLS",
+        )),
+        Err(error) => Err(cannot(&error)),
     }
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
-    let now = i64::try_from(now).unwrap_or(i64::MAX);
-    let lives = "SELECT EXISTS (SELECT 1 FROM webhook_owner WHERE beat_until > ?1)";
-    Ok(connection.query_row(lives, [now], |row| row.get::<_, bool>(0))?)
 }
 
-fn postgres() -> Result<Arc<dyn InboxStore>, Failure> {
-    Err(Failure::world("this version of the command opens inboxes of SQLite only"))
+/// Whether every host of the configuration is this machine.
+fn is_local(config: &Config) -> bool {
+    config.get_hosts().iter().all(|host| match host {
+        Host::Tcp(name) => name == "localhost" || name.parse().is_ok_and(|address: IpAddr| address.is_loopback()),
+        #[cfg(unix)]
+        Host::Unix(_) => true,
+    })
+}
+
+/// TLS with the certificates that the system trusts.
+fn tls() -> Result<MakeRustlsConnect, Failure> {
+    let cannot = |error: &dyn std::fmt::Display| Failure::world(format!("TLS cannot be had: {error}"));
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|error| cannot(&error))?
+        .with_native_roots()
+        .map_err(|error| cannot(&error))?
+        .with_no_client_auth();
+    Ok(MakeRustlsConnect::new(config))
+}
+
+fn cannot(error: &StoreError) -> Failure {
+    Failure::world(format!("cannot open the inbox: {error}"))
+}
+
+/// An error with its causes.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
 }

@@ -399,6 +399,9 @@ pub(crate) fn new_owner() -> Owner {
     Owner((random >> 1).cast_signed())
 }
 
+/// What is said to who wants more of an inbox that was opened to be looked after.
+pub(crate) const INSPECTED: &str = "the inbox was opened with `inspect`, which neither accepts nor handles deliveries";
+
 /// After this many crashes of its process a delivery is dead.
 pub(crate) const MOST_CRASHES: i64 = 3;
 

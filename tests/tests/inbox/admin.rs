@@ -2,9 +2,13 @@
 
 use std::time::{Duration, SystemTime};
 
-use webhook_events::{Accepted, Ended, Filter, InboxStore, NewDelivery, Settlement, Spread, State, Want};
+use webhook_events::openai::UnwrapWebhookEvent;
+use webhook_events::{
+    Accepted, Ended, Filter, InboxStore, NewDelivery, Settlement, Spread, SqliteInbox, State, Want, Workers,
+};
 
 use crate::engines::Folder;
+use crate::handlers::Noting;
 
 fn new(id: &str, kind: &str) -> NewDelivery {
     NewDelivery::new("shop", id, kind, "{}")
@@ -98,4 +102,34 @@ async fn what_is_old_is_forgotten_and_what_is_dead_is_not() {
     assert_eq!((swept.forgotten, swept.discarded), (1, 1));
     // What is forgotten is new.
     assert_eq!(inbox.accept(new("done", "order.paid")).await.unwrap(), Accepted::Stored);
+}
+
+#[tokio::test]
+async fn an_inspector_looks_after_it_and_takes_nothing() {
+    let folder = Folder::new();
+    let error = SqliteInbox::inspect(folder.file()).await.expect_err("there is no file");
+    assert!(error.to_string().contains("no such file"), "{error}");
+    assert!(!folder.file().exists());
+    let inbox = folder.inbox().await;
+    inbox.accept(new("msg_1", "order.paid")).await.unwrap();
+    let mut dead = new("msg_2", "order.paid");
+    dead.undecodable = Some("it has no id".to_owned());
+    inbox.accept(dead).await.unwrap();
+    assert_eq!(inbox.claim(&Want::new("shop", 1)).await.unwrap().claimed.len(), 1);
+
+    let inspector = SqliteInbox::inspect(folder.file()).await.expect("it opens beside the owner");
+    let stats = inspector.stats().await.unwrap();
+    assert_eq!((stats.waiting, stats.running, stats.dead), (0, 1, 1), "what runs goes on");
+    for refused in [
+        inspector.accept(new("msg_3", "order.paid")).await.err(),
+        inspector.claim(&Want::new("shop", 1)).await.err(),
+        inspector.rescue().await.err(),
+        Workers::<UnwrapWebhookEvent>::new().start(&inspector, Noting::succeeding()).await.err(),
+    ] {
+        assert!(refused.expect("it is refused").to_string().contains("`inspect`"));
+    }
+    assert!(inspector.replay("msg_2").await.unwrap());
+    assert_eq!(inbox.claim(&Want::new("shop", 5)).await.unwrap().claimed[0].id, "msg_2");
+    drop(inspector);
+    assert_eq!(inbox.stats().await.unwrap().running, 2);
 }

@@ -10,10 +10,10 @@ use std::{env, fs, thread};
 
 use proptest::prelude::*;
 use webhook_events::openai::{BatchCompletedWebhookEvent, EventHandler, UnwrapWebhookEvent};
-use webhook_events::tokio_postgres::{Client, NoTls};
+use webhook_events::tokio_postgres::{Client, Config, NoTls};
 use webhook_events::{
-    Accepted, Claim, Delivery, Filter, HandlerResult, InboxStore, NewDelivery, PostgresInbox, PostgresTx, Receiver,
-    Retry, Spread, State, Verdict, Workers, async_trait,
+    Accepted, Claim, Delivery, Ended, Filter, HandlerResult, InboxStore, NewDelivery, PostgresInbox, PostgresTx,
+    Receiver, Retry, Settlement, Spread, State, Verdict, Want, Workers, async_trait,
 };
 
 use crate::engines::Folder;
@@ -601,6 +601,35 @@ async fn tables_of_a_later_version_are_refused() {
     let config = schema.server.url().parse().expect("it is a configuration");
     let error = PostgresInbox::builder(config).schema(&schema.name).connect().await.expect_err("it is too new");
     assert!(error.to_string().contains("schema version 99"), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_inspector_looks_after_it_and_takes_nothing() {
+    let schema = schema!();
+    let config: Config = schema.server.url().parse().expect("it is a configuration");
+    let inspect = || PostgresInbox::builder(config.clone()).schema(&schema.name).inspect().connect();
+    let error = inspect().await.expect_err("there is no inbox");
+    assert!(error.to_string().contains("has no inbox"), "{error}");
+    let inbox = schema.inbox().await;
+    inbox.accept(NewDelivery::new("shop", "msg_1", "order.paid", "{}")).await.expect("it is kept");
+    let claims = inbox.claim(&Want::new("shop", 1)).await.expect("it is claimed");
+    let dead = Settlement::new(claims.claimed[0].key, Ended::Dead("permanent"), "permanent");
+    assert_eq!(inbox.settle(vec![dead]).await.expect("it is settled"), [true]);
+
+    let inspector = inspect().await.expect("it opens");
+    assert_eq!(inspector.stats().await.expect("it answers").dead, 1);
+    for refused in [
+        inspector.accept(NewDelivery::new("shop", "msg_2", "order.paid", "{}")).await.err(),
+        inspector.claim(&Want::new("shop", 1)).await.err(),
+        inspector.rescue().await.err(),
+    ] {
+        assert!(refused.expect("it is refused").to_string().contains("`inspect`"));
+    }
+    let client = schema.server.client().await;
+    let owners = client.query_one(&schema.sql("SELECT count(*) FROM @webhook_owner"), &[]).await.expect("it answers");
+    assert_eq!(owners.get::<_, i64>(0), 1, "an inspector has no heartbeat");
+    assert!(inspector.replay("msg_1").await.expect("it is replayed"));
+    assert_eq!(inbox.claim(&Want::new("shop", 1)).await.expect("it is claimed").claimed.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

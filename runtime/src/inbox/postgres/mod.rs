@@ -25,8 +25,8 @@ use self::schema::Tables;
 pub use self::tx::PostgresTx;
 use super::admin::{Cursor, Entry, Filter, InboxStats, Page, Spread};
 use super::store::{
-    Accepted, ClaimKey, Claims, Common, Finished, InboxStore, NewDelivery, Owner, Rescued, Retention, Settlement,
-    Swept, TransactionalInbox, Want, new_owner, sealed,
+    Accepted, ClaimKey, Claims, Common, Finished, INSPECTED, InboxStore, NewDelivery, Owner, Rescued, Retention,
+    Settlement, Swept, TransactionalInbox, Want, new_owner, sealed,
 };
 use crate::dedupe::store::StoreError;
 
@@ -79,12 +79,14 @@ struct Engine {
     work: Arc<Link>,
     /// The connection of what may take long: it holds up no claim.
     office: Link,
+    /// True where this process neither accepts nor handles.
+    is_inspector: bool,
     pool: Pool,
     transaction_idle: Duration,
     /// The claims of this process that have not ended. Held while the server is asked for more.
     held: Mutex<HashSet<ClaimKey>>,
     #[expect(dead_code, reason = "its drop ends the heartbeat")]
-    stop: oneshot::Sender<()>,
+    stop: Option<oneshot::Sender<()>>,
 }
 
 /// The settings of a [`PostgresInbox`] that must be known before it connects.
@@ -107,6 +109,7 @@ pub struct PostgresBuilder {
     config: Config,
     schema: Option<String>,
     is_polling: bool,
+    is_inspector: bool,
     allows_lossy: bool,
     transactions: usize,
     transaction_idle: Duration,
@@ -131,6 +134,13 @@ impl PostgresBuilder {
     /// deliveries that were answered with 2xx.
     pub fn allow_lossy(mut self) -> Self {
         self.allows_lossy = true;
+        self
+    }
+
+    /// Connects to look after an inbox that exists: to list, count, replay, discard and pause. It makes and changes no table,
+    /// takes nothing from other processes, and neither accepts nor handles; a server that may lose commits is no obstacle.
+    pub fn inspect(mut self) -> Self {
+        self.is_inspector = true;
         self
     }
 
@@ -177,8 +187,13 @@ impl PostgresBuilder {
 
     async fn open(self, connector: &Arc<dyn Connect>) -> Result<PostgresInbox, StoreError> {
         let mut first = connector.connect(None).await?.client;
-        schema::check(&first, self.allows_lossy).await?;
-        let tables = Arc::new(schema::migrate(&mut first, self.schema.as_deref()).await?);
+        schema::check(&first, self.allows_lossy || self.is_inspector).await?;
+        let schema = self.schema.as_deref();
+        let tables = Arc::new(if self.is_inspector {
+            schema::inspect(&mut first, schema).await?
+        } else {
+            schema::migrate(&mut first, schema).await?
+        });
         drop(first);
         let owner = new_owner();
         // Claims hand the statement out for any driver, for as long as it likes; an inbox is opened once.
@@ -187,7 +202,7 @@ impl PostgresBuilder {
         let pulse = Arc::new(Pulse::new(&tables, owner));
         let heard = (!self.is_polling).then(|| Arc::clone(&common.bell));
         // Nothing is claimed before the first beat, as it would be taken back.
-        let stop = beat::start(connector, &tables, &pulse, heard).await?;
+        let stop = if self.is_inspector { None } else { Some(beat::start(connector, &tables, &pulse, heard).await?) };
         let work = Arc::new(Link::new(connector, ANSWER));
         let wake = Wake::new(Arc::clone(&common.bell), (!self.is_polling).then(|| Arc::clone(&work)));
         let engine = Engine {
@@ -199,12 +214,16 @@ impl PostgresBuilder {
             wake,
             work,
             office: Link::new(connector, LONG_ANSWER),
+            is_inspector: self.is_inspector,
             pool: Pool::new(connector, self.transactions),
             transaction_idle: self.transaction_idle,
             held: Mutex::default(),
             stop,
         };
         let inbox = PostgresInbox { engine: Arc::new(engine), common, retention: Retention::default() };
+        if self.is_inspector {
+            return Ok(inbox);
+        }
         let rescued = inbox.rescue().await?;
         if rescued.requeued + rescued.dead > 0 {
             tracing::warn!(
@@ -244,12 +263,23 @@ impl PostgresInbox {
         Self::builder(config).connect_tls(tls).await
     }
 
+    /// Connects to look after an inbox that exists, as with [`PostgresBuilder::inspect`].
+    ///
+    /// # Errors
+    ///
+    /// As [`connect`](Self::connect), and when the database has no inbox, or one of another version of this crate.
+    pub async fn inspect(url: &str) -> Result<Self, StoreError> {
+        let config: Config = url.parse().map_err(Failed::from)?;
+        Self::builder(config).inspect().connect().await
+    }
+
     /// The settings that must be known before connecting, such as the schema of the tables.
     pub fn builder(config: Config) -> PostgresBuilder {
         PostgresBuilder {
             config,
             schema: None,
             is_polling: false,
+            is_inspector: false,
             allows_lossy: false,
             transactions: 16,
             transaction_idle: Duration::from_secs(15 * 60),
@@ -406,15 +436,24 @@ impl PostgresInbox {
     }
 }
 
+impl Engine {
+    /// An error where this process neither accepts nor handles.
+    fn works(&self) -> Result<(), StoreError> {
+        if self.is_inspector { Err(INSPECTED.into()) } else { Ok(()) }
+    }
+}
+
 impl sealed::Sealed for PostgresInbox {}
 
 #[async_trait]
 impl InboxStore for PostgresInbox {
     async fn accept(&self, delivery: NewDelivery) -> Result<Accepted, StoreError> {
+        self.engine.works()?;
         self.engine.accept(delivery, self.retention.revive, self.retention.max_backlog).await
     }
 
     async fn claim(&self, want: &Want) -> Result<Claims, StoreError> {
+        self.engine.works()?;
         let claims = self.engine.claim(want).await?;
         super::failpoint("claimed");
         Ok(claims)
@@ -428,6 +467,7 @@ impl InboxStore for PostgresInbox {
     }
 
     async fn rescue(&self) -> Result<Rescued, StoreError> {
+        self.engine.works()?;
         Ok(self.engine.rescue().await?)
     }
 

@@ -160,15 +160,8 @@ pub(super) async fn migrate(client: &mut Client, schema: Option<&str>) -> Result
             transaction.batch_execute(&format!("CREATE SCHEMA {}", quoted(schema))).await.map_err(Failed::from)?;
         }
     }
-    let meta = schema.map_or_else(|| "webhook_meta".to_owned(), |schema| format!("{}.webhook_meta", quoted(schema)));
-    let sql = "SELECT n.nspname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
-               WHERE c.oid = to_regclass($1)";
-    let found = text(&transaction, sql, &[(&meta, Type::TEXT)]).await?;
-    let (tables, version) = if let Some(found) = found {
-        let tables = Tables::of(found);
-        let sql = tables.sql("SELECT value FROM @webhook_meta WHERE key = 'version'");
-        let version = text(&transaction, &sql, &[]).await?.ok_or("the inbox does not say which version it has")?;
-        (tables, version.parse::<usize>()?)
+    let (tables, version) = if let Some(found) = find(&transaction, schema).await? {
+        found
     } else {
         let new = match schema {
             Some(schema) => Some(schema.to_owned()),
@@ -195,6 +188,33 @@ pub(super) async fn migrate(client: &mut Client, schema: Option<&str>) -> Result
     }
     transaction.commit().await.map_err(Failed::from)?;
     Ok(tables)
+}
+
+/// Finds tables of [`VERSION`], and changes nothing: who looks after an inbox leaves it as it is.
+pub(super) async fn inspect(client: &mut Client, schema: Option<&str>) -> Result<Tables, StoreError> {
+    let transaction = client.transaction().await.map_err(Failed::from)?;
+    match find(&transaction, schema).await? {
+        Some((tables, VERSION)) => Ok(tables),
+        Some((_, version)) => {
+            let known = format!("the inbox has schema version {version}, and this program knows {VERSION}");
+            Err(format!("{known}: use the version of webhook-events that the receiver has").into())
+        }
+        None => {
+            Err("the database has no inbox in the schemas of the `search_path`, or in the schema that was named".into())
+        }
+    }
+}
+
+/// Where the tables are, and their version; `None` where there are none.
+async fn find(transaction: &Transaction<'_>, schema: Option<&str>) -> Result<Option<(Tables, usize)>, StoreError> {
+    let meta = schema.map_or_else(|| "webhook_meta".to_owned(), |schema| format!("{}.webhook_meta", quoted(schema)));
+    let sql = "SELECT n.nspname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+               WHERE c.oid = to_regclass($1)";
+    let Some(found) = text(transaction, sql, &[(&meta, Type::TEXT)]).await? else { return Ok(None) };
+    let tables = Tables::of(found);
+    let sql = tables.sql("SELECT value FROM @webhook_meta WHERE key = 'version'");
+    let version = text(transaction, &sql, &[]).await?.ok_or("the inbox does not say which version it has")?;
+    Ok(Some((tables, version.parse()?)))
 }
 
 /// The one text that a statement returns, if any.

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 pub use tx::SqliteTx;
@@ -21,8 +21,8 @@ use writer::{Full, Writer};
 
 use super::admin::{Cursor, Entry, Filter, InboxStats, Page, Spread};
 use super::store::{
-    Accepted, ClaimKey, Claims, Common, Finished, InboxStore, NewDelivery, Rescued, Retention, Settlement, Swept,
-    TransactionalInbox, Want, new_owner, sealed,
+    Accepted, ClaimKey, Claims, Common, Finished, INSPECTED, InboxStore, NewDelivery, Rescued, Retention, Settlement,
+    Swept, TransactionalInbox, Want, new_owner, sealed,
 };
 use super::telemetry;
 use crate::dedupe::store::StoreError;
@@ -68,12 +68,23 @@ struct Engine {
     writer: Writer,
     reader: Reader,
     path: PathBuf,
-    is_shared: bool,
+    access: Access,
     /// When the heartbeat was last extended.
     beaten: Mutex<Option<Instant>>,
     size: Mutex<Size>,
     #[expect(dead_code, reason = "held for its drop")]
     lock: Option<owner::Lock>,
+}
+
+/// Who else may have the file open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Access {
+    /// Nobody who accepts or handles.
+    Alone,
+    /// Others who accept and handle, too.
+    Shared,
+    /// Whoever accepts and handles: this process does neither.
+    Inspected,
 }
 
 /// What is known of how full the inbox is.
@@ -94,6 +105,13 @@ impl Reader {
         connection.busy_timeout(Duration::from_secs(5))?;
         connection.execute_batch("PRAGMA query_only = 1")?;
         Ok(Self(Arc::new(Mutex::new(connection))))
+    }
+
+    fn of_existing(path: &Path) -> Result<Connection, StoreError> {
+        if !path.is_file() {
+            return Err("there is no such file".into());
+        }
+        Ok(Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?)
     }
 
     pub(super) async fn run<T: Send + 'static>(
@@ -121,7 +139,7 @@ impl SqliteInbox {
     /// When the file cannot be opened or is no database, when another process has it open as an inbox, and when a newer
     /// version of this crate has written it.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
-        Self::open_as(path.as_ref().to_owned(), false).await
+        Self::open_as(path.as_ref().to_owned(), Access::Alone).await
     }
 
     /// Opens an inbox that several processes of one machine share.
@@ -133,13 +151,28 @@ impl SqliteInbox {
     ///
     /// As [`open`](Self::open), except that the file may be open in other processes.
     pub async fn shared(path: impl AsRef<Path>) -> Result<Self, StoreError> {
-        Self::open_as(path.as_ref().to_owned(), true).await
+        Self::open_as(path.as_ref().to_owned(), Access::Shared).await
     }
 
-    async fn open_as(path: PathBuf, is_shared: bool) -> Result<Self, StoreError> {
-        let engine = tokio::task::spawn_blocking(move || Engine::open(path, is_shared)).await??;
+    /// Opens an inbox that exists, to look after it beside the process that works on it, however that one has opened it.
+    ///
+    /// It lists, counts, replays, discards and pauses. Workers find what was replayed within about a second. It takes
+    /// nothing from other processes and changes no table, so it is for tools such as the command line.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such file, when it is not an inbox, and when another version of this crate has written it.
+    pub async fn inspect(path: impl AsRef<Path>) -> Result<Self, StoreError> {
+        Self::open_as(path.as_ref().to_owned(), Access::Inspected).await
+    }
+
+    async fn open_as(path: PathBuf, access: Access) -> Result<Self, StoreError> {
+        let engine = tokio::task::spawn_blocking(move || Engine::open(path, access)).await??;
         let common = Common::new(new_owner(), session::COMPLETION);
         let inbox = Self { engine: Arc::new(engine), common, retention: Retention::default(), max_size: None };
+        if access == Access::Inspected {
+            return Ok(inbox);
+        }
         inbox.heartbeat().await?;
         let rescued = inbox.rescue().await?;
         if rescued.requeued + rescued.dead > 0 {
@@ -223,7 +256,7 @@ impl SqliteInbox {
 
     /// Extends the heartbeat where the file is shared, a few times in the span of a lease.
     async fn heartbeat(&self) -> Result<(), StoreError> {
-        if !self.engine.is_shared {
+        if self.engine.access != Access::Shared {
             return Ok(());
         }
         let is_due = {
@@ -354,19 +387,28 @@ impl SqliteInbox {
 }
 
 impl Engine {
-    fn open(path: PathBuf, is_shared: bool) -> Result<Self, StoreError> {
+    fn open(path: PathBuf, access: Access) -> Result<Self, StoreError> {
         let at = |error: StoreError| -> StoreError { format!("the inbox `{}`: {error}", path.display()).into() };
-        let lock = if is_shared { None } else { Some(owner::Lock::take(&path)?) };
-        let writer = Writer::start(path.clone(), |connection| {
+        if access == Access::Inspected {
+            // Before the writer, which would make the file, and set what it sets.
+            Reader::of_existing(&path).and_then(|connection| schema::check(&connection)).map_err(at)?;
+        }
+        let lock = if access == Access::Alone { Some(owner::Lock::take(&path)?) } else { None };
+        let writer = Writer::start(path.clone(), move |connection| {
             let version: String = connection.query_row("SELECT sqlite_version()", [], |row| row.get(0))?;
             if is_older(&version) {
                 return Err(format!("SQLite {version} can corrupt its log (fixed in 3.51.3): link a later one").into());
             }
-            schema::migrate(connection)
+            if access == Access::Inspected { Ok(()) } else { schema::migrate(connection) }
         })
         .map_err(at)?;
         let reader = Reader::open(&path).map_err(at)?;
-        Ok(Self { writer, reader, path, is_shared, beaten: Mutex::default(), size: Mutex::default(), lock })
+        Ok(Self { writer, reader, path, access, beaten: Mutex::default(), size: Mutex::default(), lock })
+    }
+
+    /// An error where this process neither accepts nor handles.
+    fn works(&self) -> Result<(), StoreError> {
+        if self.access == Access::Inspected { Err(INSPECTED.into()) } else { Ok(()) }
     }
 }
 
@@ -386,6 +428,7 @@ impl sealed::Sealed for SqliteInbox {}
 #[async_trait]
 impl InboxStore for SqliteInbox {
     async fn accept(&self, delivery: NewDelivery) -> Result<Accepted, StoreError> {
+        self.engine.works()?;
         if self.is_full().await? {
             return Ok(Accepted::Full);
         }
@@ -404,6 +447,7 @@ impl InboxStore for SqliteInbox {
     }
 
     async fn claim(&self, want: &Want) -> Result<Claims, StoreError> {
+        self.engine.works()?;
         self.heartbeat().await?;
         let (want, owner) = (want.clone(), self.common.owner);
         let claims = self.write(move |session| session.claim(&want, owner)).await?;
@@ -420,8 +464,9 @@ impl InboxStore for SqliteInbox {
     }
 
     async fn rescue(&self) -> Result<Rescued, StoreError> {
+        self.engine.works()?;
         self.heartbeat().await?;
-        let (owner, is_shared) = (self.common.owner, self.engine.is_shared);
+        let (owner, is_shared) = (self.common.owner, self.engine.access == Access::Shared);
         self.write(move |session| session.rescue(owner, is_shared)).await
     }
 

@@ -68,17 +68,7 @@ pub(super) fn migrate(connection: &Connection) -> Result<(), Box<dyn std::error:
 }
 
 fn migrate_in_transaction(connection: &Connection) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    let has_meta = connection
-        .query_row("SELECT 1 FROM sqlite_schema WHERE name = 'webhook_meta'", [], |_| Ok(()))
-        .optional()?
-        .is_some();
-    let version: i64 = if has_meta {
-        let text: String =
-            connection.query_row("SELECT value FROM webhook_meta WHERE key = 'version'", [], |row| row.get(0))?;
-        text.parse()?
-    } else {
-        0
-    };
+    let version = version(connection)?.unwrap_or_default();
     if version > VERSION {
         return Err(format!(
             "the inbox has schema version {version}, and this program knows {VERSION}: update webhook-events"
@@ -95,4 +85,30 @@ fn migrate_in_transaction(connection: &Connection) -> Result<(), Box<dyn std::er
         [VERSION.to_string()],
     )?;
     Ok(())
+}
+
+/// Refuses a file whose tables are not those of [`VERSION`]: who looks after an inbox changes nothing of it.
+pub(super) fn check(connection: &Connection) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    match version(connection)? {
+        Some(VERSION) => Ok(()),
+        Some(version) => {
+            let known = format!("the inbox has schema version {version}, and this program knows {VERSION}");
+            Err(format!("{known}: use the version of webhook-events that the receiver has").into())
+        }
+        None => Err("it is a database, but not an inbox".into()),
+    }
+}
+
+/// The version of the tables; `None` where there are none.
+fn version(connection: &Connection) -> Result<Option<i64>, Box<dyn std::error::Error + Send + Sync>> {
+    let has_meta = connection
+        .query_row("SELECT 1 FROM sqlite_schema WHERE name = 'webhook_meta'", [], |_| Ok(()))
+        .optional()?
+        .is_some();
+    if !has_meta {
+        return Ok(None);
+    }
+    let text: String =
+        connection.query_row("SELECT value FROM webhook_meta WHERE key = 'version'", [], |row| row.get(0))?;
+    Ok(Some(text.parse()?))
 }
