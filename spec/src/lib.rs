@@ -98,17 +98,20 @@
 //! `events.schema.json`, next to the bundled `events.yaml`, is a JSON Schema of the language for editors.
 
 mod check;
+mod mend;
 mod model;
 mod node;
 mod probe;
 mod problem;
 mod read;
+mod recover;
 mod report;
 mod sample;
 mod snippet;
 mod suggest;
 mod syntax;
 mod types;
+mod width;
 
 pub use check::PRESETS;
 pub use model::{
@@ -118,6 +121,8 @@ pub use model::{
 pub use problem::Problem;
 pub use report::{Located, Report, Second};
 pub use suggest::suggest;
+
+use crate::recover::Recovered;
 
 /// The webhook events of `OpenAI`, described in this language.
 pub const BUNDLED: &str = include_str!("../events.yaml");
@@ -153,14 +158,17 @@ pub fn read(yaml: &[u8]) -> Reading {
     if let Some(problem) = problem {
         return Reading { spec: check::check(None).0, report: Report::new(text, vec![problem]) };
     }
-    let tree = read::tree(&text);
-    let (spec, found) = check::check(Some(&tree.root));
+    let Recovered { mut tree, text: read, changed } = recover::read(&text);
     let mut problems = tree.problems;
-    // What follows a syntax error is missing from the tree, so what the checks miss in it says nothing.
+    let mended = mend::mend(&mut tree.root, tree.more);
+    let (spec, found) = check::check(Some(&tree.root));
+    // What follows a syntax error that cannot be read past is missing from the tree, so what the checks miss in it says
+    // nothing.
     if tree.complete {
+        problems.extend(mended);
         problems.extend(found);
     }
-    Reading { spec, report: Report::new(text, problems) }
+    Reading { spec, report: Report::of_changed(text, read, &changed, problems) }
 }
 
 impl Spec {

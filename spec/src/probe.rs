@@ -27,14 +27,3 @@ impl<'de> Visitor<'de> for Probe {
         self.deserialize(deserializer)
     }
 }
-
-/// Takes no value at all, so that the error names the place of the first.
-pub(crate) struct Refuse;
-
-impl Visitor<'_> for Refuse {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("nothing")
-    }
-}

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::model::Mark;
+use crate::syntax::is_invisible;
 
 /// A mistake and its place.
 #[derive(Debug, Clone)]
@@ -90,5 +91,5 @@ pub(crate) fn code(name: &str) -> String {
 }
 
 fn visible(c: char) -> impl Iterator<Item = char> {
-    if c.is_control() { c.escape_default().collect() } else { vec![c] }.into_iter()
+    if c.is_control() || is_invisible(c) { c.escape_default().collect() } else { vec![c] }.into_iter()
 }

@@ -13,9 +13,9 @@ use serde::de::{
 
 use crate::model::Mark;
 use crate::node::{Entry, Key, Node, Value};
-use crate::probe::{Probe, Refuse};
+use crate::probe::Probe;
 use crate::problem::Problem;
-use crate::syntax;
+use crate::syntax::{self, Fault};
 
 /// Bytes that a tree may take, reckoned as [`NODE`] for a node and the length of its text. Aliases can make a small
 /// file a large tree.
@@ -25,36 +25,50 @@ const NODE: usize = 64;
 /// What could be read.
 pub(crate) struct Tree {
     pub(crate) root: Node,
+    /// Further documents of the file.
+    pub(crate) more: Vec<Node>,
     pub(crate) problems: Vec<Problem>,
-    /// False when a syntax error hides the rest of the file.
+    /// The error of syntax at which reading stopped.
+    pub(crate) fault: Option<Fault>,
+    /// False when the rest of the file could not be read.
     pub(crate) complete: bool,
 }
+
+/// The most documents of a file that are looked into.
+const DOCUMENTS: usize = 16;
 
 /// Reads the text, up to the first error of syntax.
 pub(crate) fn tree(text: &str) -> Tree {
     let mut walk = Walk::default();
-    let mut root = Node::default();
-    let mut documents = serde_yaml::Deserializer::from_str(text);
-    let outcome = match documents.next() {
-        Some(document) => walk.read(&mut root).deserialize(document),
-        None => Ok(()),
-    };
-    let complete = match outcome {
-        Ok(()) => true,
-        Err(_) if walk.spent > BUDGET => {
-            walk.problems.push(syntax::too_large());
-            false
+    let mut tree = Tree { root: Node::default(), more: Vec::new(), problems: Vec::new(), fault: None, complete: true };
+    for (index, document) in serde_yaml::Deserializer::from_str(text).take(DOCUMENTS).enumerate() {
+        let mut root = Node::default();
+        let outcome = walk.read(&mut root).deserialize(document);
+        if index == 1 {
+            // The place of a root cannot be asked for, that of its first key can.
+            let first = match &root.value {
+                Value::Mapping(entries) => entries.first().map(|entry| entry.key.mark),
+                _ => None,
+            };
+            walk.problems.push(syntax::second_document(first, text));
         }
-        Err(error) => {
-            walk.problems.push(syntax::explain(&error, text));
-            false
+        if index == 0 {
+            tree.root = root;
+        } else {
+            tree.more.push(root);
         }
-    };
-    if complete && let Some(second) = documents.next() {
-        let place = second.deserialize_any(Refuse).err().and_then(|error| error.location());
-        walk.problems.push(syntax::second_document(place.map_or(0, |place| place.index())));
+        if let Err(error) = outcome {
+            tree.complete = false;
+            if walk.spent > BUDGET {
+                walk.problems.push(syntax::too_large());
+            } else {
+                tree.fault = Some(syntax::explain(&error, text));
+            }
+            break;
+        }
     }
-    Tree { root, problems: walk.problems, complete }
+    tree.problems = walk.problems;
+    tree
 }
 
 /// Where a node stands, as the parser counts.
@@ -74,9 +88,11 @@ pub(crate) fn locate(text: &str, marks: impl IntoIterator<Item = Mark>) -> BTree
     if walk.wanted.is_empty() {
         return BTreeMap::new();
     }
-    if let Some(document) = serde_yaml::Deserializer::from_str(text).next() {
+    for document in serde_yaml::Deserializer::from_str(text).take(DOCUMENTS) {
         // Places found before a syntax error are as good as any.
-        drop(walk.read(&mut Node::default()).deserialize(document));
+        if walk.read(&mut Node::default()).deserialize(document).is_err() {
+            break;
+        }
     }
     walk.wanted.into_iter().filter_map(|(mark, found)| Some((mark, found?))).collect()
 }
@@ -233,10 +249,11 @@ impl<'de> Visitor<'de> for Read<'_> {
                 walk.found_next(&place);
             }
             let mut key = Node::default();
+            let before = walk.problems.len();
             if map.next_key_seed(walk.read(&mut key))?.is_none() {
                 return Ok(());
             }
-            let key = walk.key(key);
+            let key = walk.key(key, before);
             if walk.wants_next()
                 && let Err(place) = map.next_value_seed(Probe)
             {
@@ -254,14 +271,18 @@ impl<'de> Visitor<'de> for Read<'_> {
     /// A tag such as `!important`, which the language has no use for.
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<(), A::Error> {
         let (IgnoredAny, value) = tagged.variant::<IgnoredAny>()?;
-        self.walk.problems.push(Problem::at(self.into.mark, "a YAML tag means nothing here").help("remove it"));
+        self.walk.problems.push(
+            Problem::at(self.into.mark, "`!` begins a tag of YAML, which means nothing here")
+                .help("put the text in quotes, or remove the tag"),
+        );
         value.newtype_variant_seed(self)
     }
 }
 
 impl Walk {
     /// The key a node stands for. One that is not text is a mistake with a meaning, save a list or mapping.
-    fn key(&mut self, node: Node) -> Option<Key> {
+    /// Problems from `before` on are those of the key itself.
+    fn key(&mut self, node: Node, before: usize) -> Option<Key> {
         let Node { mark, value } = node;
         let kind = if matches!(value, Value::Null) { "null" } else { value.kind() };
         let text = match value {
@@ -270,7 +291,9 @@ impl Walk {
             Value::Boolean(value) => value.to_string(),
             Value::Number(text) => text,
             Value::List(_) | Value::Mapping(_) => {
-                self.problems.push(Problem::at(mark, format!("a key must be a text, not {kind}")));
+                self.problems.truncate(before);
+                let problem = Problem::at(mark, format!("a key must be a text, not {kind}"));
+                self.problems.push(problem.help("put a text that begins with a bracket or brace in quotes"));
                 return None;
             }
         };

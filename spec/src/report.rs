@@ -1,6 +1,6 @@
 //! What is wrong with a spec, collected and told with the lines it is about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
 use std::ops::Range;
 
@@ -17,12 +17,67 @@ const SHOWN: usize = 50;
 #[must_use = "problems that are not rendered are lost"]
 pub struct Report {
     text: String,
+    /// What was read in place of the text, where errors of syntax were read past.
+    read: Option<String>,
     problems: Vec<Problem>,
 }
 
 impl Report {
     pub(crate) fn new(text: String, problems: Vec<Problem>) -> Self {
-        Self { text, problems }
+        Self { text, read: None, problems }
+    }
+
+    /// The same for a text in which `changed` lines were read otherwise than they stand there. Problems that the checks
+    /// have found on those lines follow from what was changed.
+    pub(crate) fn of_changed(text: String, read: String, changed: &BTreeSet<usize>, problems: Vec<Problem>) -> Self {
+        if changed.is_empty() {
+            return Self::new(text, problems).once();
+        }
+        let mut report = Self { text, read: Some(read), problems };
+        let places = report.places(&report.problems);
+        report.problems.retain(|problem| {
+            // That there is no event, say, where what was to be one was left out.
+            if problem.at == At::File {
+                return false;
+            }
+            problem.marks().next().and_then(|mark| places.get(&mark)).is_none_or(|found| !changed.contains(&found.line))
+        });
+        report.once()
+    }
+
+    /// Where the marks of some problems are.
+    fn places<'p>(&self, problems: impl IntoIterator<Item = &'p Problem>) -> BTreeMap<Mark, Found> {
+        let text = self.read.as_deref().unwrap_or(&self.text);
+        read::locate(text, problems.into_iter().flat_map(Problem::marks))
+    }
+
+    /// Leaves out what is said of the same place again: an alias is read once for each use. And looks at what follows a key
+    /// without a value.
+    fn once(mut self) -> Self {
+        if self.problems.is_empty() {
+            return self;
+        }
+        let places = self.places(&self.problems);
+        let lines: Vec<&str> = self.text.lines().collect();
+        for problem in &mut self.problems {
+            if let At::Node(mark) = problem.at
+                && problem.message.ends_with(" has no value")
+                && let Some(line) = places.get(&mark).and_then(|found| lines.get(found.line - 1))
+                && line.split_once(": ").is_some_and(|(_, rest)| rest.trim_start().starts_with('#'))
+            {
+                problem.help = Some("`#` begins a comment here: put the text in quotes".to_owned());
+            }
+        }
+        let mut seen = HashSet::new();
+        self.problems.retain(|problem| {
+            let place = match problem.at {
+                At::Node(mark) => places.get(&mark).map(|found| (found.line, found.column, 0, 0)),
+                At::Part(mark, start, end) => places.get(&mark).map(|found| (found.line, found.column, start, end)),
+                At::File | At::Offset(_) | At::Place(..) => None,
+            };
+            place.is_none_or(|place| seen.insert((place, unnamed(&problem.message))))
+        });
+        self
     }
 
     /// True when nothing is wrong.
@@ -52,10 +107,9 @@ impl Report {
     /// ```
     #[must_use]
     pub fn problems(&self) -> Vec<Located> {
-        let mut problems: Vec<&Problem> = self.problems.iter().collect();
-        problems.sort_by_key(|problem| order(problem));
-        let places = read::locate(&self.text, problems.iter().flat_map(|problem| problem.marks()));
+        let places = self.places(&self.problems);
         let source = Source::new(&self.text);
+        let problems = self.in_order(&source, &places);
         let place = |at: &At| span(at, &source, &places).map_or((1, 1, 0), |bytes| source.place(&bytes));
         problems
             .into_iter()
@@ -77,16 +131,22 @@ impl Report {
         self.texts(path)
     }
 
+    /// The problems in the order of the file, those of the file as a whole first.
+    fn in_order(&self, source: &Source, places: &BTreeMap<Mark, Found>) -> Vec<&Problem> {
+        let mut problems: Vec<&Problem> = self.problems.iter().collect();
+        problems.sort_by_key(|problem| span(&problem.at, source, places).map(|bytes| bytes.start));
+        problems
+    }
+
     fn texts(&self, path: &str) -> Vec<String> {
         if self.is_empty() {
             return Vec::new();
         }
-        let mut problems: Vec<&Problem> = self.problems.iter().collect();
-        problems.sort_by_key(|problem| order(problem));
+        let places = self.places(&self.problems);
+        let source = Source::new(&self.text);
+        let mut problems = self.in_order(&source, &places);
         let rest = problems.len().saturating_sub(SHOWN);
         problems.truncate(SHOWN);
-        let places = read::locate(&self.text, problems.iter().flat_map(|problem| problem.marks()));
-        let source = Source::new(&self.text);
         let mut texts: Vec<String> = problems.iter().map(|problem| draw(problem, path, &source, &places)).collect();
         if rest > 0 {
             texts.push(format!("and {rest} more {}", if rest == 1 { "problem" } else { "problems" }));
@@ -127,15 +187,9 @@ pub struct Second {
     pub note: String,
 }
 
-/// Problems of the text come first, as the rest may follow from them; then the order of the file.
-fn order(problem: &Problem) -> (u8, Mark, usize) {
-    match problem.at {
-        At::Offset(offset) => (0, Mark::default(), offset),
-        At::Place(line, _) => (0, Mark::default(), line),
-        At::File => (1, Mark::default(), 0),
-        At::Node(mark) => (2, mark, 0),
-        At::Part(mark, start, _) => (2, mark, start),
-    }
+/// A message without the names in it.
+fn unnamed(message: &str) -> String {
+    message.split('`').step_by(2).collect()
 }
 
 fn draw(problem: &Problem, path: &str, source: &Source, places: &BTreeMap<Mark, Found>) -> String {

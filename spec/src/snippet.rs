@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::read::Found;
+use crate::syntax::is_invisible;
+use crate::width::columns;
 
 /// Columns of a line that are shown; a longer one is cut around its label.
 const WIDEST: usize = 120;
@@ -199,33 +201,13 @@ fn cells(offset: usize, c: char) -> impl Iterator<Item = Cell> {
     let (shown, repeat) = match c {
         '\t' => (' ', TAB),
         // What would be invisible, or turn the line around.
-        c if c.is_control()
-            || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') =>
-        {
-            ('\u{FFFD}', 1)
-        }
+        c if c.is_control() || is_invisible(c) && !joins(c) => ('\u{FFFD}', 1),
         c => (c, 1),
     };
     std::iter::repeat_n((), repeat).map(move |()| Cell { offset, shown, columns: columns(shown) })
 }
 
-/// The columns a terminal gives a character: by the main blocks of Unicode's `East_Asian_Width` (UAX #11), and none for
-/// the common combining marks.
-fn columns(c: char) -> usize {
-    match c {
-        '\u{300}'..='\u{36F}' | '\u{200B}'..='\u{200D}' | '\u{20D0}'..='\u{20FF}' | '\u{FE00}'..='\u{FE0F}' => 0,
-        '\u{1100}'..='\u{115F}'
-        | '\u{2E80}'..='\u{303E}'
-        | '\u{3041}'..='\u{A4CF}'
-        | '\u{AC00}'..='\u{D7A3}'
-        | '\u{F900}'..='\u{FAFF}'
-        | '\u{FE30}'..='\u{FE6F}'
-        | '\u{FF00}'..='\u{FF60}'
-        | '\u{FFE0}'..='\u{FFE6}'
-        | '\u{1F300}'..='\u{1F64F}'
-        | '\u{1F680}'..='\u{1F6FF}'
-        | '\u{1F900}'..='\u{1F9FF}'
-        | '\u{20000}'..='\u{3FFFD}' => 2,
-        _ => 1,
-    }
+/// Characters without a look of their own that change that of their neighbours.
+fn joins(c: char) -> bool {
+    matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}')
 }

@@ -12,13 +12,18 @@ pub(super) fn json(text: &str) -> Option<Number> {
     // With `arbitrary_precision`, which another crate may have turned on, `serde_json` keeps the text.
     static KEEPS_TEXT: LazyLock<bool> =
         LazyLock::new(|| "1.50".parse().is_ok_and(|kept: Number| kept.to_string() == "1.50"));
-    let fraction = text == "-0" || text.contains(['.', 'e', 'E']);
-    match text.parse::<i64>() {
-        _ if *KEEPS_TEXT => text.parse().ok(),
-        Ok(integer) if !fraction => Some(integer.into()),
-        _ if !fraction && let Ok(integer) = text.parse::<u64>() => Some(integer.into()),
-        _ => Number::from_f64(text.parse().ok()?),
+    if *KEEPS_TEXT {
+        return text.parse().ok();
     }
+    if text != "-0" && !text.contains(['.', 'e', 'E']) {
+        if let Ok(integer) = text.parse::<i64>() {
+            return Some(integer.into());
+        }
+        if let Ok(integer) = text.parse::<u64>() {
+            return Some(integer.into());
+        }
+    }
+    Number::from_f64(text.parse().ok()?)
 }
 
 /// The whole number that is written here, however it is written, or why there is none of 64 bits.

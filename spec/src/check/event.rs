@@ -15,6 +15,14 @@ const KEYS: [&str; 5] = ["description", "deprecated", "rename", "fields", "data"
 
 /// What else people write in an event: most likely a field.
 fn hint(key: &str) -> Option<&'static str> {
+    match key {
+        "optional" | "required" | "nullable" => return Some("it is a field that is `optional: true`, not an event"),
+        "tags" | "since" | "group" => {
+            return Some("leave it out, or say it in the description");
+        }
+        "payload" | "body" | "schema" | "properties" => return Some("the fields of an event stand under `data`"),
+        _ => {}
+    }
     let field = suggest(key, KEYS).is_none();
     field::hint(key).or(field.then_some("the fields of an event stand under `data`"))
 }

@@ -17,9 +17,27 @@ const SHAPES: [&str; 4] = ["type", "const", "values", "fields"];
 pub(super) fn hint(key: &str) -> Option<&'static str> {
     match key.to_ascii_lowercase().as_str() {
         "required" | "nullable" | "requires" => Some("a field is required unless it says `optional: true`"),
-        "enum" | "oneof" => Some("a set of strings is `values`"),
+        "enum" => Some("a set of strings is `values`"),
+        "oneof" | "anyof" | "discriminator" => {
+            Some("one of several objects is a type of its own, described under `types` by `one_of`")
+        }
+        "allof" => Some("describe all of its fields in one place, under `fields`"),
         "properties" => Some("the fields of an object stand under `fields`"),
-        "items" => Some("a JSON array is `type: list<…>`"),
+        "patternproperties" => Some("a JSON object with free keys is `type: map<…>`"),
+        "additionalproperties" | "unevaluatedproperties" => {
+            Some("fields that the spec does not name are kept; a JSON object with free keys is `type: map<…>`")
+        }
+        "items" | "prefixitems" => Some("a JSON array is `type: list<…>`"),
+        "default" => Some("there are no defaults: an optional field that is absent is `None`"),
+        "examples" => Some("one value for samples is `example`"),
+        "format" => {
+            Some("the format is part of the type, as in `datetime` or `timestamp`; others belong to the description")
+        }
+        "minimum" | "maximum" | "exclusiveminimum" | "exclusivemaximum" | "minlength" | "maxlength" | "pattern"
+        | "minitems" | "maxitems" | "uniqueitems" | "multipleof" | "minproperties" | "maxproperties" => {
+            Some("values are not checked: say it in the description")
+        }
+        "readonly" | "writeonly" | "xml" | "externaldocs" => Some("it says nothing of an event: leave it out"),
         "doc" | "docs" | "comment" | "summary" | "title" => Some("prose is `description`"),
         _ => None,
     }
@@ -125,7 +143,8 @@ impl<'n> Check<'n> {
     }
 
     fn described_at_length(&mut self, place: Place, entry: &'n Entry, entries: &'n [Entry]) -> Described {
-        if let Some(described) = self.forgotten_fields(place, entry, entries) {
+        if let Some(described) = self.referred(place, entries).or_else(|| self.forgotten_fields(place, entry, entries))
+        {
             return described;
         }
         let keys = self.keys(place, entries, &KEYS, hint);
@@ -146,6 +165,18 @@ impl<'n> Check<'n> {
             example: keys.get("example").or_else(|| fixed(keys.get("const"))).map(|entry| entry.value.to_json()),
             description,
         }
+    }
+
+    /// `$ref: '#/types/Money'`, as other languages refer to a type.
+    fn referred(&mut self, place: Place, entries: &'n [Entry]) -> Option<Described> {
+        let entry = entries.iter().find(|entry| entry.key.text == "$ref")?;
+        let Value::Text(text) = &entry.value.value else { return None };
+        let name = text.rsplit('/').next().unwrap_or(text);
+        let problem = Problem::at(entry.key.mark, format!("{place} has no key `$ref`"));
+        self.problems.push(problem.help(format!("write `type: {name}`")));
+        let ty = self.shared.get(name).map_or(Type::Any, |id| Type::Defined(*id));
+        self.guessed |= matches!(ty, Type::Any);
+        Some(Described { ty: Some(ty), typed: true, ..Described::default() })
     }
 
     /// A mapping in which every key looks like a field: the user left out the `fields` around them.
@@ -181,23 +212,27 @@ impl<'n> Check<'n> {
         rename: Option<&Name>,
     ) -> Option<Type> {
         let shapes = keys.among(&SHAPES);
-        if let [first, second, ..] = shapes.as_slice() {
-            let (a, b) = (&first.key.text, &second.key.text);
+        // A key that was meant to be another is one mistake already.
+        let is_written = |(key, entry): &&(&str, &Entry)| *key == entry.key.text;
+        if let [(a, first), (b, second), ..] = shapes.as_slice()
+            && shapes.iter().filter(is_written).count() > 1
+        {
             let problem = Problem::at(second.key.mark, format!("{place} has both `{a}` and `{b}`"));
             let problem = problem.help("each says what the value is: remove one").also(first.key.mark, "the other one");
             self.problems.push(problem);
         }
         // Where `type: string` stands beside a set or object, it is the other that says more.
-        let shape = shapes.iter().find(|entry| entry.key.text != "type").or(shapes.first()).copied();
+        let shape = shapes.iter().find(|(key, _)| *key != "type").or(shapes.first()).copied();
         let closed = keys.get("closed");
         if let Some(closed) = closed
             && keys.among(&["values", "const"]).is_empty()
+            && keys.unknown.is_empty()
         {
             let problem = Problem::at(closed.key.mark, format!("{place} has `closed` without `values` or `const`"));
             self.problems.push(problem.help("`closed: true` makes another value an error"));
         }
-        let shape = shape?;
-        match shape.key.text.as_str() {
+        let (key, shape) = shape?;
+        match key {
             // What is true or a number always is no set of strings, but a boolean or an integer like any other.
             "const" if matches!(shape.value.value, Value::Boolean(_)) => Some(Type::Boolean),
             "const" if matches!(&shape.value.value, Value::Number(text) if text.parse::<i64>().is_ok()) => {

@@ -2,41 +2,48 @@
 
 use std::collections::HashMap;
 
-use super::Check;
 use super::place::Place;
-use crate::node::Entry;
+use super::{Check, odd};
+use crate::node::{Entry, Value};
 use crate::problem::{Problem, code};
 use crate::suggest::suggest;
 
 /// The entries of a mapping of fixed keys.
 pub(super) struct Keys<'n> {
-    known: Vec<&'n Entry>,
+    /// Each under the key that it has or was meant to have.
+    known: Vec<(&'n str, &'n Entry)>,
     /// Those the language does not know, already reported.
     pub(super) unknown: Vec<&'n Entry>,
 }
 
 impl<'n> Keys<'n> {
     pub(super) fn get(&self, key: &str) -> Option<&'n Entry> {
-        self.known.iter().copied().find(|entry| entry.key.text == key)
+        self.known.iter().find(|(name, _)| *name == key).map(|(_, entry)| *entry)
     }
 
-    /// Those of `keys` that are there, in the order of the file.
-    pub(super) fn among(&self, keys: &[&str]) -> Vec<&'n Entry> {
-        self.known.iter().copied().filter(|entry| keys.contains(&entry.key.text.as_str())).collect()
+    /// Those of `keys` that are there, in the order of the file, each with the key that it was meant to have.
+    pub(super) fn among(&self, keys: &[&str]) -> Vec<(&'n str, &'n Entry)> {
+        self.known.iter().copied().filter(|(name, _)| keys.contains(name)).collect()
     }
 }
 
 impl<'n> Check<'n> {
-    /// The entries of a mapping of names, the first of each name. `twice` is what to say of a second.
+    /// The entries of a mapping of names of the provider's, the first of each name. `twice` is what to say of a second.
     pub(super) fn names(&mut self, entries: &'n [Entry], twice: impl Fn(&str) -> String) -> Vec<&'n Entry> {
+        let names = self.once(entries, twice);
+        for entry in &names {
+            self.odd(&entry.key.text, entry.key.mark);
+        }
+        names
+    }
+
+    /// The entries of a mapping, the first of each name.
+    fn once(&mut self, entries: &'n [Entry], twice: impl Fn(&str) -> String) -> Vec<&'n Entry> {
         let mut seen = HashMap::new();
         let mut names = Vec::new();
         for entry in entries {
             let key = &entry.key;
-            if key.text == "<<" {
-                let problem = Problem::at(key.mark, "merge keys (`<<`) are not part of the language");
-                self.problems.push(problem.help("describe what is shared under `types` and refer to it by name"));
-            } else if key.text.is_empty() {
+            if key.text.is_empty() {
                 self.problems.push(Problem::at(key.mark, "a name is empty").help("write a name, or remove this"));
             } else if let Some(first) = seen.get(key.text.as_str()) {
                 let problem = Problem::at(key.mark, twice(&key.text));
@@ -69,21 +76,47 @@ impl<'n> Check<'n> {
         hint: impl Fn(&str) -> Option<&'static str>,
         ignored: impl Fn(&str) -> bool,
     ) -> Keys<'n> {
-        let mut entries = self.names(entries, |key| format!("{} is given twice", place.key(key)));
+        let mut entries = self.once(entries, |key| format!("{} is given twice", place.key(key)));
         entries.retain(|entry| !ignored(&entry.key.text));
-        let (known_here, unknown): (Vec<_>, Vec<_>) =
+        let mut keys = Keys { known: Vec::new(), unknown: Vec::new() };
+        let (known_here, others): (Vec<_>, Vec<_>) =
             entries.into_iter().partition(|entry| known.contains(&entry.key.text.as_str()));
-        for entry in &unknown {
-            let name = &entry.key.text;
-            let help = match (hint(name), self.near(name, known.iter().copied())) {
-                (Some(hint), _) => hint.to_owned(),
-                (None, Some(near)) => format!("a key with a similar name exists: `{near}`"),
-                (None, None) => format!("the keys here are {}", list(known)),
+        keys.known.extend(known_here.into_iter().map(|entry| (entry.key.text.as_str(), entry)));
+        for entry in others {
+            let name = entry.key.text.as_str();
+            let near = odd::clean(name).and_then(|clean| known.iter().copied().find(|key| *key == clean));
+            let near = near.or_else(|| self.near(name, known.iter().copied()));
+            let help = match (odd::find(name), hint(name), near) {
+                (Some(odd), ..) => format!("{}: {}", odd.message, odd.help),
+                // `{ description: Paid, refunded. }`
+                (None, ..) if matches!(entry.value.value, Value::Null) && name.contains([' ', '.']) => {
+                    "if it belongs to the text before it, put that text in quotes".to_owned()
+                }
+                (None, Some(hint), _) => hint.to_owned(),
+                (None, None, Some(near)) => format!("a key with a similar name exists: `{near}`"),
+                (None, None, None) => format!("the keys here are {}", list(known)),
             };
             self.problems.push(Problem::at(entry.key.mark, format!("{place} has no key {}", code(name))).help(help));
+            // Its value is that of the key that was meant, unless that one is there as well.
+            match near.or_else(|| meant(entry)).filter(|near| known.contains(near) && keys.get(near).is_none()) {
+                Some(near) => keys.known.push((near, entry)),
+                None => keys.unknown.push(entry),
+            }
         }
-        Keys { known: known_here, unknown }
+        keys
     }
+}
+
+/// The key that those mean who know other languages of schemas, where the value is one for it.
+fn meant(entry: &Entry) -> Option<&'static str> {
+    Some(match (entry.key.text.to_ascii_lowercase().as_str(), &entry.value.value) {
+        ("enum", Value::List(_)) => "values",
+        ("properties", Value::Mapping(_)) => "fields",
+        ("doc" | "docs" | "comment" | "summary" | "title", Value::Text(_)) => "description",
+        ("webhooks", Value::Mapping(_)) => "events",
+        ("definitions" | "schemas" | "$defs", Value::Mapping(_)) => "types",
+        _ => return None,
+    })
 }
 
 impl Check<'_> {

@@ -3,7 +3,9 @@
 mod event;
 mod extent;
 mod field;
+mod foreign;
 mod keys;
+mod odd;
 mod place;
 mod scalar;
 mod shape;
@@ -50,7 +52,9 @@ struct Check<'n> {
     guessed: bool,
 }
 
-const TOP: [&str; 9] = ["provider", "union", "suffix", "tag", "payload", "signature", "envelope", "types", "events"];
+/// The keys of the file.
+pub(crate) const TOP: [&str; 9] =
+    ["provider", "union", "suffix", "tag", "payload", "signature", "envelope", "types", "events"];
 
 impl<'n> Check<'n> {
     fn root(&mut self, root: &'n Node) -> Spec {
@@ -72,7 +76,12 @@ impl<'n> Check<'n> {
         let empty = entries.is_empty() && !self.problems.is_empty();
         let place = Place::new(Owner::Spec);
         // `x-…` and `$schema` are the author's own.
-        let keys = self.keys_but(place, entries, &TOP, |_| None, |key| key.starts_with("x-") || key == "$schema");
+        let is_openapi =
+            entries.iter().any(|entry| matches!(entry.key.text.as_str(), "openapi" | "swagger" | "asyncapi"));
+        let openapi = |key: &str| (is_openapi && OPENAPI.contains(&key)).then_some(());
+        let keys = self.keys_but(place, entries, &TOP, hint, |key| {
+            openapi(key).is_some() || key.starts_with("x-") || key == "$schema"
+        });
         let name = |check: &mut Self, key: &str, default: &str| {
             let name = keys.get(key).and_then(|entry| check.name(place, entry));
             name.unwrap_or_else(|| Name { text: default.to_owned(), mark: Mark::default() })
@@ -105,6 +114,20 @@ impl<'n> Check<'n> {
             None => self.problems.push(Problem::at_file("the spec has no `events`").help(NO_EVENTS)),
         }
         spec
+    }
+}
+
+/// Keys of an API description; the first of them says all.
+const OPENAPI: [&str; 6] = ["info", "servers", "paths", "security", "tags", "channels"];
+
+/// What else people write at the top.
+fn hint(key: &str) -> Option<&'static str> {
+    match key {
+        "openapi" | "swagger" | "asyncapi" => {
+            Some("this is an API description: `webhook-events import` makes a spec of it")
+        }
+        "version" | "info" | "title" | "description" | "$id" => Some("what is the author's own begins with `x-`"),
+        _ => None,
     }
 }
 

@@ -83,6 +83,7 @@ impl<'n> Check<'n> {
         let mut seen = HashMap::new();
         for item in items {
             let Some(value) = self.value(place, item) else { continue };
+            self.odd(&value.text, value.mark);
             if let Some(first) = seen.get(&value.text) {
                 let message = format!("the value {} of {place} is given twice", code(&value.text));
                 let problem = Problem::at(value.mark, message);
@@ -136,6 +137,7 @@ impl<'n> Check<'n> {
         let closed = closed.and_then(|entry| self.flag(place, entry)).unwrap_or(false);
         match &entry.value.value {
             Value::Text(text) => {
+                self.odd(text, entry.value.mark);
                 let known = vec![model::Value::plain(text, entry.value.mark)];
                 Some(Values { known, closed })
             }

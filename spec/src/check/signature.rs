@@ -383,8 +383,8 @@ impl<'n> Check<'n> {
         let both = keys.among(&["header", "body"]);
         if let [first, second] = both.as_slice() {
             let problem =
-                Problem::at(second.key.mark, format!("{} stands in a header and in the body", code(&entry.key.text)));
-            self.problems.push(problem.help("keep one of the two").also(first.key.mark, "the other one"));
+                Problem::at(second.1.key.mark, format!("{} stands in a header and in the body", code(&entry.key.text)));
+            self.problems.push(problem.help("keep one of the two").also(first.1.key.mark, "the other one"));
         }
         if let Some(name) = keys.get("header").and_then(|entry| self.name(place, entry)) {
             self.header_name(&name);

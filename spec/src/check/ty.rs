@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Check;
 use super::place::Owner;
+use super::{Check, foreign};
 use crate::model::{Home, Mark, Type};
 use crate::problem::{Problem, code};
 use crate::suggest::suggest;
@@ -44,7 +44,28 @@ impl Part<'_> {
 impl Check<'_> {
     /// The type that `text` names. One that cannot be read is the nearest that can, or `any`.
     pub(super) fn ty(&mut self, owner: Owner, text: &str, mark: Mark) -> Type {
-        self.parse(owner, Part { text, start: 0, mark }.slice(0..text.len()), DEEPEST)
+        let part = Part { text, start: 0, mark }.slice(0..text.len());
+        self.translated(owner, part).unwrap_or_else(|| self.parse(owner, part, DEEPEST))
+    }
+
+    /// A type as another language writes it: one problem, whatever is other about it.
+    fn translated(&mut self, owner: Owner, part: Part) -> Option<Type> {
+        let has_comma = part.text.ends_with(',').then(|| part.text.trim_end_matches(','));
+        if let Some(ty) = has_comma.and_then(plain) {
+            let problem = part.problem(format!("{owner} has no type {}", code(part.text)));
+            return Some(self.meant(problem.help("remove the `,`"), ty));
+        }
+        let ours = foreign::translate(part.text, &|name| self.shared.contains_key(name))?;
+        let problem = part.problem(format!("{owner} has no type {}", code(part.text)));
+        let problem = problem.help(if ours.optional {
+            format!("write `{{ type: {}, optional: true }}`", ours.text)
+        } else {
+            format!("write `{}`", ours.text)
+        });
+        // Read first: what is wrong with it besides comes after.
+        self.problems.push(problem);
+        self.guessed = true;
+        Some(self.parse(owner, Part { text: &ours.text, start: 0, mark: part.mark }, DEEPEST))
     }
 
     fn parse(&mut self, owner: Owner, part: Part, depth: usize) -> Type {
@@ -247,45 +268,26 @@ fn outer(text: &str, wanted: char) -> Vec<usize> {
 
 /// What other languages call our types, and how to write it here.
 fn foreign(name: &str) -> Option<(String, Type)> {
-    if let Some(element) = name.strip_suffix("[]") {
-        let ty = plain(element).unwrap_or(Type::Any);
-        return Some((format!("write `list<{element}>`"), Type::List(Box::new(ty))));
+    if let Some(ours) = foreign::plain(name) {
+        return Some((format!("here it is called `{ours}`"), plain(ours).unwrap_or(Type::Any)));
     }
-    if let Some(inner) = name.strip_suffix('?') {
-        let ty = plain(inner).unwrap_or(Type::Any);
-        return Some((format!("write `{{ type: {inner}, optional: true }}`"), ty));
-    }
-    let (ours, ty) = match name.to_ascii_lowercase().as_str() {
-        "int" | "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" | "long" | "int32" | "int64" | "uint"
-        | "bigint" | "usize" | "isize" => ("integer", Type::Integer),
-        "str" | "text" | "uuid" | "url" | "uri" | "email" | "id" | "varchar" | "char" => ("string", Type::String),
-        "bool" => ("boolean", Type::Boolean),
-        "float" | "double" | "decimal" | "f32" | "f64" | "num" | "real" => ("number", Type::Number),
-        "date-time" | "date_time" | "iso8601" | "rfc3339" => ("datetime", Type::DateTime),
-        "date" | "time" | "unix" | "unixtime" | "epoch" => ("timestamp", Type::Timestamp),
-        "timestampms" | "millis" | "milliseconds" => ("timestamp_ms", Type::TimestampMs),
-        "json" | "value" | "unknown" | "mixed" | "jsonvalue" => ("any", Type::Any),
+    match name.to_ascii_lowercase().as_str() {
+        "date" | "time" | "unix" | "unixtime" | "epoch" => {
+            let help = "unix seconds are a `timestamp`, RFC 3339 is a `datetime`, a date as another text is a `string`";
+            Some((help.to_owned(), Type::Timestamp))
+        }
         "array" | "vec" | "set" | "tuple" => {
-            return Some(("write `list<…>`, as in `list<string>`".to_owned(), Type::List(Box::new(Type::Any))));
+            Some(("write `list<…>`, as in `list<string>`".to_owned(), Type::List(Box::new(Type::Any))))
         }
         "dict" | "dictionary" | "hashmap" | "record" => {
-            return Some(("write `map<…>`, as in `map<string>`".to_owned(), Type::Map(Box::new(Type::Any))));
+            Some(("write `map<…>`, as in `map<string>`".to_owned(), Type::Map(Box::new(Type::Any))))
         }
         "object" | "struct" => {
             let help = "describe an object by its `fields`, or write `any` for any JSON value";
-            return Some((help.to_owned(), Type::Any));
+            Some((help.to_owned(), Type::Any))
         }
-        "enum" => return Some(("name the strings: `{ values: [a, b] }`".to_owned(), Type::String)),
-        "null" | "none" | "nil" => {
-            return Some(("a field that may be null is `optional: true`".to_owned(), Type::Any));
-        }
-        _ => return None,
-    };
-    let help = match ours {
-        "timestamp" => {
-            "unix seconds are a `timestamp`, RFC 3339 is a `datetime`, a date as another text is a `string`".to_owned()
-        }
-        _ => format!("here it is called `{ours}`"),
-    };
-    Some((help, ty))
+        "enum" => Some(("name the strings: `{ values: [a, b] }`".to_owned(), Type::String)),
+        "null" | "none" | "nil" => Some(("a field that may be null is `optional: true`".to_owned(), Type::Any)),
+        _ => None,
+    }
 }

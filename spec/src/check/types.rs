@@ -3,7 +3,7 @@
 use super::Check;
 use super::place::{Owner, Place};
 use super::scalar::mark;
-use super::{field, ty};
+use super::{field, odd, ty};
 use crate::model::{Home, Name, OneOf, Shape, Type, TypeDef, TypeId};
 use crate::node::{Entry, Value};
 use crate::problem::{Problem, code};
@@ -44,7 +44,7 @@ impl<'n> Check<'n> {
         if ty::is_builtin(name) {
             let problem = Problem::at(entry.key.mark, format!("the type `{name}` is built in"));
             self.problems.push(problem.help("give this one another name"));
-        } else if name.contains(['<', '>']) || name.trim() != name {
+        } else if name.contains(['<', '>']) || name.trim() != name && odd::find(name).is_none() {
             let problem = Problem::at(entry.key.mark, format!("no field can refer to a type named {}", code(name)));
             self.problems.push(problem.help("leave out `<`, `>` and outer spaces"));
         }
@@ -83,7 +83,8 @@ impl<'n> Check<'n> {
             return;
         }
         match (fields, values) {
-            (Some(fields), Some(values)) => {
+            // A key that was meant to be another is one mistake already.
+            (Some(fields), Some(values)) if fields.key.text == "fields" && values.key.text == "values" => {
                 let message = format!("{place} has both `fields` and `values`");
                 let problem = Problem::at(fields.key.mark.max(values.key.mark), message);
                 let other = fields.key.mark.min(values.key.mark);

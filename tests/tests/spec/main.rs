@@ -6,5 +6,6 @@ mod hostile;
 mod language;
 mod mistakes;
 mod positions;
+mod recovery;
 mod sample;
 mod schema;

@@ -9,7 +9,7 @@ use crate::cases;
 const SCHEMA: &str = include_str!("../../../spec/events.schema.json");
 
 /// Mistakes that a schema cannot see, and why.
-const UNSEEN: [(&str, &[&str]); 7] = [
+const UNSEEN: [(&str, &[&str]); 10] = [
     (
         "it sees values, not how they are written: repeated keys, tags, several documents",
         &[
@@ -98,6 +98,33 @@ const UNSEEN: [(&str, &[&str]); 7] = [
         ],
     ),
     (
+        "editors know the file after its aliases and its second keys",
+        &["edit: an alias of what is wrong", "edit: second events"],
+    ),
+    (
+        "it does not look at the characters of a name",
+        &["edit: a zero width space in a key", "edit: typographic quotes", "edit: two colons", "edit: trailing space"],
+    ),
+    (
+        "it does not know the names of types",
+        &[
+            "edit: a wide character before the place",
+            "edit: the type date-time",
+            "edit: the type string (uuid)",
+            "edit: the type list[string]",
+            "edit: the type string[][]",
+            "edit: the type Optional[str]",
+            "edit: the type u64",
+            "edit: the type int",
+            "edit: the type bool",
+            "edit: the type str",
+            "edit: the type float",
+            "edit: the type object",
+            "edit: the type array",
+            "edit: the type uuid",
+        ],
+    ),
+    (
         "it does not compare an event with the envelope and the tag",
         &[
             "the tag in the envelope",
@@ -172,7 +199,7 @@ fn what_is_right_is_right_for_both() {
 fn what_is_wrong_is_wrong_for_both() {
     let schema = schema();
     let mut unseen: Vec<&str> = UNSEEN.iter().flat_map(|(_, names)| *names).copied().collect();
-    let mut seen = 0;
+    let (mut seen, mut missed) = (0, Vec::new());
     for case in cases::files("mistakes").iter().flat_map(|file| cases::cases(file)) {
         assert!(!case.expected.is_empty(), "{}", case.name);
         let Some(value) = json(&case.yaml) else {
@@ -183,10 +210,13 @@ fn what_is_wrong_is_wrong_for_both() {
             assert!(schema.is_valid(&value), "the schema sees it: {}", case.name);
             unseen.remove(at);
         } else {
-            assert!(!schema.is_valid(&value), "the schema does not see it: {}\n{}", case.name, case.yaml);
+            if schema.is_valid(&value) {
+                missed.push(case.name);
+            }
             seen += 1;
         }
     }
+    assert!(missed.is_empty(), "the schema does not see: {missed:#?}");
     assert!(unseen.is_empty(), "no such cases: {unseen:?}");
     assert!(seen > 80, "only {seen} mistakes are held to the schema");
 }
