@@ -51,6 +51,17 @@ impl Parse for Input {
         } else {
             let hint = "expected the path of a YAML file, as in `webhook_events!(\"spec/events.yaml\")`, or `openai`";
             let ident = input.call(Ident::parse_any).map_err(|error| Error::new(error.span(), hint))?;
+            if input.peek(Token![:]) {
+                let message = format!("YAML stands in a file of its own: {hint}");
+                return Err(Error::new(ident.span(), message));
+            }
+            if input.peek(Token![!]) {
+                let message = format!(
+                    "the path is a literal, as macros like `{ident}!` are not expanded here; for a spec that a build \
+                     script makes, let it write the invocation as well, and `include!` that file"
+                );
+                return Err(Error::new(ident.span(), message));
+            }
             let hint = match did_you_mean(&ident.to_string(), ["openai"]) {
                 similar if similar.is_empty() => hint.to_owned(),
                 similar => format!("there is no spec `{ident}`{similar}"),

@@ -15,7 +15,7 @@ use crate::input::SpecName;
 /// A YAML text, and where it was found.
 pub(crate) struct Source {
     pub(crate) yaml: Cow<'static, [u8]>,
-    /// The path as errors show it: the one the user wrote, which is the same on every machine.
+    /// The path as errors show it: from where the compiler runs, as its own paths are, or else the one the user wrote.
     pub(crate) shown: String,
     /// The file to watch; none for the bundled spec, which changes with this crate alone.
     file: Option<PathBuf>,
@@ -37,6 +37,7 @@ impl Source {
             Ok(yaml) => {
                 // Absolute, because `include_bytes!` takes a relative path from the file it stands in.
                 let file = fs::canonicalize(&path).unwrap_or(path);
+                let shown = from_here(&file).unwrap_or(shown);
                 Ok(Self { yaml: yaml.into(), shown, file: Some(file) })
             }
             Err(error) => Err(Error::new(literal.span(), unreadable(&shown, &path, &error, literal.span()))),
@@ -63,6 +64,10 @@ fn locate(path: &str, span: Span) -> syn::Result<PathBuf> {
     if path.trim().is_empty() {
         return Err(Error::new(span, "the path is empty: name a YAML file, as in \"spec/events.yaml\""));
     }
+    if path.contains('\n') || path.contains(": ") {
+        let message = "this is YAML, and not the path of a YAML file: write it to a file, as in \"spec/events.yaml\"";
+        return Err(Error::new(span, message));
+    }
     if Path::new(path).is_absolute() {
         let message = format!(
             "`{path}` is an absolute path, which no other machine has: \
@@ -83,6 +88,12 @@ fn locate(path: &str, span: Span) -> syn::Result<PathBuf> {
     }
 }
 
+/// The path from the folder that the compiler runs in, which is that of the workspace; editors open it with a click.
+fn from_here(file: &Path) -> Option<String> {
+    let here = fs::canonicalize(std::env::current_dir().ok()?).ok()?;
+    file.strip_prefix(here).ok()?.to_str().map(str::to_owned)
+}
+
 /// The file that the literal stands in. The literal's span, and not the call's, leads there through other macros.
 fn source_file(span: Span) -> Option<PathBuf> {
     proc_macro::is_available().then(|| span.unwrap().local_file()).flatten()
@@ -99,24 +110,69 @@ fn unreadable(shown: &str, path: &Path, error: &io::Error, span: Span) -> String
     } else {
         "the path is looked up beside the package's Cargo.toml; start it with `./` to look beside this source file"
     };
-    let help = elsewhere(shown, span)
-        .map(|there| format!("\nhelp: there is a file `{there}`"))
-        .or_else(|| neighbour(path).map(|name| format!("\nhelp: there is a file `{name}` in that place")));
+    let help = if path.is_dir() {
+        inside(path).map(|name| format!("\nhelp: name the file, as in `{}/{name}`", shown.trim_end_matches('/')))
+    } else {
+        elsewhere(shown, span)
+            .map(|there| format!("\nhelp: there is a file `{there}`"))
+            .or_else(|| neighbour(path).map(|name| format!("\nhelp: there is a file `{name}` in that place")))
+    };
     format!("cannot read `{shown}`: {reason}\n{rule}{}", help.unwrap_or_default())
 }
 
-/// The path with or without its `./`, where that leads to a file.
+/// A path like this one that leads to a file: with or without its `./`, in another case, or from the package and not from
+/// the workspace.
 fn elsewhere(shown: &str, span: Span) -> Option<String> {
-    let other = shown.strip_prefix("./").map_or_else(|| format!("./{shown}"), str::to_owned);
-    locate(&other, span).ok()?.is_file().then_some(other)
+    let is_file = |path: &String| locate(path, span).is_ok_and(|path| path.is_file());
+    let dotted = shown.strip_prefix("./").map_or_else(|| format!("./{shown}"), str::to_owned);
+    if is_file(&dotted) {
+        return Some(dotted);
+    }
+    if let Some(path) = in_another_case(shown, span).filter(is_file) {
+        return Some(path);
+    }
+    // `crates/app/spec/events.yaml` in the package `crates/app`
+    let mut rest = shown;
+    while let Some((_, below)) = rest.split_once('/') {
+        rest = below;
+        if let Some(path) = Some(rest.to_owned()).filter(is_file) {
+            return Some(path);
+        }
+    }
+    None
+}
+
+/// The path with the names that are there, where they differ in their case alone.
+fn in_another_case(shown: &str, span: Span) -> Option<String> {
+    let (dot, names) = shown.strip_prefix("./").map_or(("", shown), |names| ("./", names));
+    let mut folder = locate(&format!("{dot}x"), span).ok()?.parent()?.to_owned();
+    let mut path = dot.to_owned();
+    for name in names.split('/') {
+        let entries = fs::read_dir(&folder).ok()?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        let found = entries.filter(|entry| entry.eq_ignore_ascii_case(name)).min()?;
+        folder.push(&found);
+        path = format!("{path}{}{found}", if path.is_empty() || path.ends_with('/') { "" } else { "/" });
+    }
+    (path != shown).then_some(path)
+}
+
+/// A YAML file in a folder.
+fn inside(folder: &Path) -> Option<String> {
+    yaml_files(folder)?.into_iter().next()
 }
 
 /// A YAML file with a similar name in the same folder.
 fn neighbour(path: &Path) -> Option<String> {
-    let entries = fs::read_dir(path.parent()?).ok()?;
+    let names = yaml_files(path.parent()?)?;
+    let wanted = path.file_name()?.to_str()?;
+    suggest(wanted, names.iter().map(String::as_str)).map(str::to_owned)
+}
+
+/// The YAML files of a folder, in the order of their names.
+fn yaml_files(folder: &Path) -> Option<Vec<String>> {
+    let entries = fs::read_dir(folder).ok()?;
     let mut names: Vec<String> = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
     names.retain(|name| matches!(Path::new(name).extension().and_then(|end| end.to_str()), Some("yaml" | "yml")));
     names.sort();
-    let wanted = path.file_name()?.to_str()?;
-    suggest(wanted, names.iter().map(String::as_str)).map(str::to_owned)
+    Some(names)
 }
