@@ -44,7 +44,7 @@ impl<E: Union> Runner<E> for Plain<E> {
     async fn run(&self, stored: StoredClaim, limits: &Limits) -> Handled {
         let Ok(attempt) = Attempt::<E>::new(&stored) else { return undecodable::<E>(&stored) };
         let result = attempt.call(&*self.0, limits).await;
-        Handled::Settle(attempt.settlement(result, limits))
+        Handled::Settle(attempt.told(attempt.settlement(result, limits)))
     }
 }
 
@@ -65,7 +65,7 @@ where
         let Ok(attempt) = Attempt::<E>::new(&stored) else { return undecodable::<E>(&stored) };
         let handler = (self.make)(Claim::new(&stored, self.sql));
         let result = attempt.call(&handler, limits).await;
-        Handled::Settle(attempt.settlement(result, limits))
+        Handled::Settle(attempt.told(attempt.settlement(result, limits)))
     }
 }
 
@@ -96,10 +96,10 @@ where
         let commit = settlement.ended == Ended::Done;
         match self.store.finish(tx, settlement.clone(), commit).await {
             Ok(Finished::Committed) => {
-                attempt.told(&settlement);
+                attempt.told(settlement);
                 Handled::Settled
             }
-            Ok(Finished::RolledBack) => Handled::Settle(settlement),
+            Ok(Finished::RolledBack) => Handled::Settle(attempt.told(settlement)),
             Ok(Finished::Lost) => Handled::Lost,
             Ok(Finished::Misused { message, committed: false }) => {
                 Handled::Settle(attempt.failed(&message.into(), limits))
@@ -107,7 +107,8 @@ where
             Ok(Finished::Misused { message, committed: true }) => {
                 // A retry would repeat what is committed.
                 let ended = Ended::Dead("misused");
-                Handled::Settle(Settlement { ended, outcome: "misused", error: Some(message.into()), ..settlement })
+                let settlement = Settlement { ended, outcome: "misused", error: Some(message.into()), ..settlement };
+                Handled::Settle(attempt.told(settlement))
             }
             Err(error) => Handled::Settle(attempt.failed(&error, limits)),
         }
@@ -146,10 +147,11 @@ impl<'s, E: Union> Attempt<'s, E> {
     }
 
     fn settlement(&self, called: Called, limits: &Limits) -> Settlement {
-        let settlement = match called {
+        match called {
             Called::Returned(Ok(())) => self.ended(Ended::Done, "handled", None),
             Called::Returned(Err(error)) if error.is_permanent() => {
-                self.ended(Ended::Dead("permanent"), "permanent", Some(error.to_string()))
+                let text = crate::http::chain(error.source());
+                self.ended(Ended::Dead("permanent"), "permanent", Some(text))
             }
             Called::Returned(Err(error)) => {
                 let text = crate::http::chain(error.source());
@@ -168,17 +170,13 @@ impl<'s, E: Union> Attempt<'s, E> {
                 let error = format!("the handler took longer than {:?} and was dropped", limits.handler_timeout);
                 self.ended(by(verdict), "timed_out", Some(error))
             }
-        };
-        self.told(&settlement);
-        settlement
+        }
     }
 
     /// The store failed, or the handler misused it.
     fn failed(&self, error: &StoreError, limits: &Limits) -> Settlement {
         let verdict = limits.retry.verdict(&self.failure(None));
-        let settlement = self.ended(by(verdict), "failed", Some(error.to_string()));
-        self.told(&settlement);
-        settlement
+        self.told(self.ended(by(verdict), "failed", Some(error.to_string())))
     }
 
     fn failure<'a>(&'a self, error: Option<&'a crate::event::HandlerError>) -> Failure<'a> {
@@ -189,8 +187,8 @@ impl<'s, E: Union> Attempt<'s, E> {
         Settlement { key: self.stored.key, ended, began_at: self.began_at, outcome, error: error.map(cut) }
     }
 
-    /// A tracing event and the metrics.
-    fn told(&self, settlement: &Settlement) {
+    /// A tracing event and the metrics of how it ended.
+    fn told(&self, settlement: Settlement) -> Settlement {
         let outcome = settlement.outcome;
         let handler_ms = self.began_at.elapsed().unwrap_or_default().as_secs_f64() * 1e3;
         match (&settlement.ended, settlement.error.as_deref()) {
@@ -207,6 +205,7 @@ impl<'s, E: Union> Attempt<'s, E> {
         if let Ended::Dead(reason) = settlement.ended {
             telemetry::died(reason, 1);
         }
+        settlement
     }
 }
 

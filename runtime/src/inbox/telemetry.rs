@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use tracing::{Span, info_span};
 
 use super::admin::InboxStats;
-use super::store::StoredClaim;
+use super::store::{Rescued, StoredClaim};
 
 /// The span of one attempt.
 pub(super) fn attempt(stored: &StoredClaim, event_type: &str) -> Span {
@@ -81,11 +81,24 @@ pub(crate) fn died(reason: &'static str, count: u64) {
     let _ = (reason, count);
 }
 
-pub(super) fn rescued(count: u64) {
+/// What was taken back from processes that are gone.
+pub(super) fn rescued(rescued: &Rescued) {
+    let Rescued { requeued, dead, .. } = *rescued;
     #[cfg(feature = "metrics")]
-    metrics::counter!(names::RESCUED).increment(count);
-    #[cfg(not(feature = "metrics"))]
-    let _ = count;
+    metrics::counter!(names::RESCUED).increment(requeued + dead);
+    if dead > 0 {
+        died("crashed", dead);
+        tracing::error!(count = dead, "webhooks are dead: their process died three times while it handled them");
+    }
+    if requeued > 0 {
+        tracing::warn!(count = requeued, "webhooks wait again whose process died while it handled them");
+    }
+}
+
+/// A handler that was dropped at the end of the process.
+pub(super) fn given_back() {
+    tracing::warn!("webhook handler was dropped as the process ends, the delivery waits to be handled again");
+    ended("given_back", "none");
 }
 
 pub(super) fn lease_lost() {

@@ -5,7 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinHandle;
@@ -15,7 +15,7 @@ use tracing::Instrument;
 use super::claim::Claim;
 use super::retry::{Retry, random};
 use super::runner::{Handled, InTransaction, Limits, Plain, Runner, WithClaim};
-use super::store::{InboxStore, Settlement, StoredClaim, TransactionalInbox, Want};
+use super::store::{Ended, InboxStore, OrderKey, Settlement, StoredClaim, TransactionalInbox, Want};
 use super::telemetry;
 use crate::dedupe::store::StoreError;
 use crate::event::{Dispatch, Handler, Union};
@@ -64,7 +64,7 @@ pub struct Workers<E> {
     concurrency: usize,
     retry: Retry,
     handler_timeout: Duration,
-    order_key: Option<super::store::OrderKey>,
+    order_key: Option<OrderKey>,
     stop_at_dead: bool,
     events: PhantomData<fn(E)>,
 }
@@ -102,10 +102,10 @@ impl<E: Union> Workers<E> {
 
     /// Handles deliveries of one key one at a time, in order of receipt. Those without a key are not ordered.
     ///
-    /// The key is kept with a delivery when it is accepted, by a receiver of this process that uses the same inbox. A dead
-    /// delivery lets the next of its key pass: see [`stop_at_dead`](Self::stop_at_dead).
+    /// The key is kept with a delivery when it is accepted. Receivers of this process that use the same inbox take it from
+    /// here; those of other processes are told with [`Receiver::ordered_by`](crate::Receiver::ordered_by). A dead delivery lets the next of its key pass: see [`stop_at_dead`](Self::stop_at_dead).
     pub fn ordered_by(mut self, key: impl Fn(&E) -> Option<String> + Send + Sync + 'static) -> Self {
-        self.order_key = Some(Arc::new(move |event: &dyn Any| event.downcast_ref().and_then(&key)));
+        self.order_key = Some(erased(key));
         self
     }
 
@@ -189,6 +189,8 @@ impl<E: Union> Workers<E> {
         rescue(&*store).await?;
         let (stop, stopped) = watch::channel(false);
         let (settle, settlements) = mpsc::unbounded_channel();
+        let (abandon, abandoned) = watch::channel(false);
+        let (ending, ended) = watch::channel(false);
         let crew = Arc::new(Crew {
             want: Want {
                 source: store.common().source(E::PROVIDER),
@@ -202,13 +204,18 @@ impl<E: Union> Workers<E> {
             runner: Arc::new(runner),
             limits: Limits { handler_timeout: self.handler_timeout, retry: self.retry },
             settle,
+            abandoned,
             slots: Slots::default(),
         });
-        let settler = tokio::spawn(settle_all(Arc::clone(&crew.store), settlements, crew.want.ordered));
+        let settling = settle_all(Arc::clone(&crew.store), settlements, crew.want.ordered);
+        let settler = tokio::spawn(async move {
+            settling.await;
+            ending.send_replace(true);
+        });
         let upkeep = tokio::spawn(upkeep(Arc::clone(&crew.store), stopped.clone()));
         let claimer = tokio::spawn(Arc::clone(&crew).claim_all(stopped));
         drop(crew);
-        Ok(RunningWorkers { stop, tasks: Some((claimer, settler, upkeep)) })
+        Ok(RunningWorkers { stop, abandon: Abandon { abandon, ended }, tasks: Some((claimer, settler, upkeep)) })
     }
 }
 
@@ -233,21 +240,41 @@ impl<E> fmt::Debug for Workers<E> {
 #[derive(Debug)]
 pub struct RunningWorkers {
     stop: watch::Sender<bool>,
+    abandon: Abandon,
     tasks: Option<(JoinHandle<()>, JoinHandle<()>, JoinHandle<()>)>,
 }
 
 impl RunningWorkers {
     /// Claims nothing more, and waits until every handler that runs is through and its end is noted.
-    ///
-    /// Deliveries that were claimed and not begun go back, which costs them no attempt.
     pub async fn drain(mut self) {
         self.stop();
+        self.end().await;
+    }
+
+    /// The same for no longer than `grace`. Handlers that run on then are dropped, and their deliveries wait to be handled
+    /// again: a deploy counts neither as a failure nor as a crash. False where there were such handlers.
+    pub async fn drain_within(mut self, grace: Duration) -> bool {
+        self.stop();
+        let abandon = self.abandon.clone();
+        if time::timeout(grace, self.end()).await.is_ok() {
+            return true;
+        }
+        abandon.give_back().await;
+        false
+    }
+
+    async fn end(&mut self) {
         if let Some((claimer, settler, upkeep)) = self.tasks.take() {
             // They end by themselves; a panic in one is no reason not to wait for the others.
             let _ = claimer.await;
             let _ = settler.await;
             upkeep.abort();
         }
+    }
+
+    /// What drops the handlers that still run.
+    pub(crate) fn abandon(&self) -> Abandon {
+        self.abandon.clone()
     }
 
     pub(crate) fn stop(&self) {
@@ -261,6 +288,25 @@ impl Drop for RunningWorkers {
     }
 }
 
+/// Drops the handlers of some workers at the end of the process, and gives their deliveries back.
+#[derive(Clone, Debug)]
+pub(crate) struct Abandon {
+    abandon: watch::Sender<bool>,
+    ended: watch::Receiver<bool>,
+}
+
+/// How long the store may take to note what was given back.
+const GIVE_BACK: Duration = Duration::from_secs(5);
+
+impl Abandon {
+    /// Drops what runs, and waits until that is noted.
+    pub(crate) async fn give_back(mut self) {
+        self.abandon.send_replace(true);
+        // Where the store does not answer, the deliveries are taken back from a process that is gone.
+        let _ = time::timeout(GIVE_BACK, self.ended.wait_for(|ended| *ended)).await;
+    }
+}
+
 /// What the tasks of some workers share.
 struct Crew<E> {
     want: Want,
@@ -269,6 +315,7 @@ struct Crew<E> {
     runner: Arc<dyn Runner<E>>,
     limits: Limits,
     settle: mpsc::UnboundedSender<(Settlement, tracing::Span)>,
+    abandoned: watch::Receiver<bool>,
     slots: Slots,
 }
 
@@ -365,6 +412,16 @@ impl<E: Union> Crew<E> {
     }
 }
 
+/// The ordering key of an event whose type is forgotten.
+fn erased<E: Union>(key: impl Fn(&E) -> Option<String> + Send + Sync + 'static) -> OrderKey {
+    Arc::new(move |event: &dyn Any| event.downcast_ref().and_then(&key))
+}
+
+/// Keeps this ordering key with deliveries that are accepted in this process; the first that is said counts.
+pub(crate) fn order_by<E: Union>(store: &dyn InboxStore, key: impl Fn(&E) -> Option<String> + Send + Sync + 'static) {
+    let _ = store.common().order_key.set(erased(key));
+}
+
 /// What a claimer waits for.
 enum Wait {
     /// A handler that ends.
@@ -376,7 +433,17 @@ enum Wait {
 
 async fn handle<E: Union>(slot: Slot<E>, stored: StoredClaim) {
     let crew = &slot.crew;
-    match crew.runner.run(stored, &crew.limits).await {
+    let (key, began_at) = (stored.key, SystemTime::now());
+    let mut abandoned = crew.abandoned.clone();
+    let handled = tokio::select! {
+        biased;
+        handled = crew.runner.run(stored, &crew.limits) => handled,
+        Ok(_) = abandoned.wait_for(|abandoned| *abandoned) => {
+            telemetry::given_back();
+            Handled::Settle(Settlement { began_at, ..Settlement::new(key, Ended::GiveBack, "given_back") })
+        }
+    };
+    match handled {
         // The settler ends after all who send to it.
         Handled::Settle(settlement) => _ = crew.settle.send((settlement, tracing::Span::current())),
         Handled::Settled if crew.want.ordered => crew.store.common().bell.notify_one(),
@@ -456,15 +523,6 @@ async fn upkeep(store: Arc<dyn InboxStore>, mut stopped: watch::Receiver<bool>) 
 }
 
 async fn rescue(store: &dyn InboxStore) -> Result<(), StoreError> {
-    let rescued = store.rescue().await?;
-    telemetry::rescued(rescued.requeued + rescued.dead);
-    if rescued.dead > 0 {
-        telemetry::died("crashed", rescued.dead);
-        let count = rescued.dead;
-        tracing::error!(count, "webhooks are dead: their process died three times while it handled them");
-    }
-    if rescued.requeued > 0 {
-        tracing::warn!(count = rescued.requeued, "webhooks wait again whose process died while it handled them");
-    }
+    telemetry::rescued(&store.rescue().await?);
     Ok(())
 }

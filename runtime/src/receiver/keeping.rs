@@ -14,7 +14,7 @@ use crate::event::Union;
 use crate::http::chain;
 use crate::http::refusal::Refusal;
 use crate::http::reply::{Outcome, Reply};
-use crate::inbox::{self, Accepted, InboxStore, Intake, RunningWorkers, Workers};
+use crate::inbox::{self, Abandon, Accepted, InboxStore, Intake, RunningWorkers, Workers};
 use crate::signing::verified::Verified;
 use crate::signing::verifier::Verifier;
 
@@ -23,6 +23,9 @@ pub(super) struct Keeping {
     store: Arc<dyn InboxStore>,
     /// None where the workers are elsewhere, and after a drain.
     workers: Mutex<Option<RunningWorkers>>,
+    /// What drops their handlers at the end of the grace.
+    #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "`serve` has the grace"))]
+    abandon: Option<Abandon>,
     draining: AtomicBool,
     accepting: AtomicUsize,
     accepted: Notify,
@@ -75,6 +78,17 @@ impl<E: Union> Receiver<E> {
         Self::of(verifier, Way::Inbox(Arc::new(keeping)))
     }
 
+    /// The key by which deliveries are handled in order, where the workers are in another process: it is stored with each
+    /// delivery. The workers there must be [ordered](Workers::ordered_by), too. Without effect on a receiver without an
+    /// inbox, and where the workers of this process have said it already.
+    #[must_use]
+    pub fn ordered_by(self, key: impl Fn(&E) -> Option<String> + Send + Sync + 'static) -> Self {
+        if let Way::Inbox(keeping) = &self.shared.way {
+            inbox::order_by(&*keeping.store, key);
+        }
+        self
+    }
+
     /// How long the inbox may take to keep a delivery before it is answered with 503. 5 seconds unless set.
     ///
     /// What became of it is open then: the sender's next attempt is new, or a duplicate.
@@ -88,6 +102,7 @@ impl Keeping {
     fn new(store: Arc<dyn InboxStore>, workers: Option<RunningWorkers>) -> Self {
         Self {
             store,
+            abandon: workers.as_ref().map(RunningWorkers::abandon),
             workers: Mutex::new(workers),
             draining: AtomicBool::new(false),
             accepting: AtomicUsize::new(0),
@@ -138,6 +153,16 @@ impl Keeping {
         let workers = self.workers.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(workers) = workers {
             workers.drain().await;
+        }
+    }
+}
+
+impl Keeping {
+    /// Drops the handlers that still run, and lets their deliveries wait to be handled again.
+    #[cfg(feature = "server")]
+    pub(super) async fn give_back(&self) {
+        if let Some(abandon) = self.abandon.clone() {
+            abandon.give_back().await;
         }
     }
 }

@@ -288,6 +288,15 @@ impl<E: Union> Receiver<E> {
         }
     }
 
+    /// Drops the handlers of an inbox that still run, at the end of the process.
+    #[cfg(feature = "server")]
+    pub(crate) async fn give_back(&self) {
+        #[cfg(feature = "inbox")]
+        if let Way::Inbox(keeping) = &self.shared.way {
+            keeping.give_back().await;
+        }
+    }
+
     fn with(self, change: impl FnOnce(&mut Shared<E>)) -> Self {
         let mut shared = Arc::unwrap_or_clone(self.shared);
         change(&mut shared);

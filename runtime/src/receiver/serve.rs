@@ -16,7 +16,8 @@ use crate::http::server::{self, Limits};
 /// It speaks HTTP/1.1, and HTTP/2 with prior knowledge. It bounds the number of connections and the time that the headers
 /// of a request may take, and goes on when no more files can be opened. On shutdown it accepts no more connections, refuses
 /// new deliveries, answers those that have begun and waits for their handlers, all of it within a grace of 30 seconds. After
-/// that it drops what is left, half-sent requests included. TLS belongs in front of it.
+/// that it drops what is left, half-sent requests included; the deliveries of an inbox whose handlers it drops wait to be
+/// handled again. TLS belongs in front of it.
 ///
 /// The future may be awaited as it is; the methods of [`Serve`] change its limits.
 ///
@@ -95,11 +96,12 @@ where
     fn into_future(self) -> Self::IntoFuture {
         let Self { listener, receiver, shutdown, limits } = self;
         Box::pin(async move {
-            let draining = receiver.clone();
+            let (draining, left) = (receiver.clone(), receiver.clone());
             let drain = async move { draining.drain().await };
             if server::run(listener, receiver, shutdown, drain, limits).await {
                 return Ok(());
             }
+            left.give_back().await;
             let message = format!("handlers or connections were left {:?} after the shutdown", limits.grace);
             Err(io::Error::new(io::ErrorKind::TimedOut, message))
         })

@@ -97,9 +97,15 @@ async fn what_is_old_is_forgotten_and_what_is_dead_is_not() {
     assert!(inbox.get("done").await.unwrap().is_none());
     assert_eq!(inbox.get("dead").await.unwrap().unwrap().state, State::Dead);
     assert_eq!(inbox.get("waiting").await.unwrap().unwrap().state, State::Waiting);
-    let brief = inbox.clone().keep_dead_for(Duration::ZERO);
+    // What was dead for long enough is discarded, and remembered from then on.
+    let brief = inbox.clone().keep_dead_for(Duration::ZERO).remember_for(Duration::from_secs(60));
     let swept = brief.sweep().await.unwrap();
-    assert_eq!((swept.forgotten, swept.discarded), (1, 1));
+    assert_eq!((swept.forgotten, swept.discarded), (0, 1));
+    let discarded = inbox.get("dead").await.unwrap().unwrap();
+    assert_eq!((discarded.state, discarded.body.len()), (State::Discarded, 0));
+    assert_eq!(inbox.accept(new("dead", "order.paid")).await.unwrap(), Accepted::Duplicate);
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    assert_eq!(inbox.sweep().await.unwrap().forgotten, 1);
     // What is forgotten is new.
     assert_eq!(inbox.accept(new("done", "order.paid")).await.unwrap(), Accepted::Stored);
 }

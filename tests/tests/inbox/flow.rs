@@ -1,9 +1,12 @@
 //! From the request to the handler: kept, answered, handled, tried again, dead, revived.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use webhook_events::openai::UnwrapWebhookEvent;
-use webhook_events::{Filter, HandlerError, Receiver, Retry, SqliteInbox, State, Verdict, Workers};
+use webhook_events::openai::{BatchCompletedWebhookEvent, EventHandler, UnwrapWebhookEvent};
+use webhook_events::{
+    Accepted, Delivery, Filter, HandlerError, HandlerResult, InboxStore, NewDelivery, Receiver, Retry, SqliteInbox,
+    State, Verdict, Want, Workers, async_trait,
+};
 
 use crate::engines::Folder;
 use crate::handlers::{BATCH, Noting, Sender, until};
@@ -224,9 +227,13 @@ async fn a_second_process_is_refused_unless_both_share() {
     let first = folder.inbox().await;
     let error = SqliteInbox::open(folder.file()).await.expect_err("the file has an owner");
     assert!(error.to_string().contains("another process has the inbox"), "{error}");
+    let error = SqliteInbox::shared(folder.file()).await.expect_err("the owner does not share it");
+    assert!(error.to_string().contains("another process has the inbox"), "{error}");
     drop(first);
     let (one, other) = (SqliteInbox::shared(folder.file()).await, SqliteInbox::shared(folder.file()).await);
     let (one, other) = (one.expect("it opens"), other.expect("it opens twice"));
+    let error = SqliteInbox::open(folder.file()).await.expect_err("others share it");
+    assert!(error.to_string().contains("another process has the inbox"), "{error}");
     let (sender, handler) = (Sender::new(), Noting::succeeding());
     let receiver = Receiver::<UnwrapWebhookEvent>::storing(sender.verifier(), &one);
     for number in 0..20 {
@@ -258,4 +265,79 @@ async fn what_is_no_inbox_is_an_error_at_open() {
     let error = SqliteInbox::open(folder.file()).await.expect_err("it is of a later version");
     assert!(error.to_string().contains("schema version 99"), "{error}");
     assert!(SqliteInbox::open("/nowhere/at/all.db").await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn handlers_that_outlast_a_drain_cost_their_deliveries_nothing() {
+    let folder = Folder::new();
+    let inbox = folder.inbox().await;
+    inbox.accept(NewDelivery::new("openai", "msg_1", "batch.completed", BATCH)).await.expect("it is kept");
+    let running = Workers::<UnwrapWebhookEvent>::new().start(&inbox, Hanging).await.expect("they start");
+    until(async || inbox.stats().await.expect("it answers").running == 1).await;
+    assert!(!running.drain_within(Duration::from_millis(50)).await, "a handler is left");
+    let entry = inbox.get("msg_1").await.expect("it answers").expect("it is there");
+    assert_eq!((entry.state, entry.failures, entry.crashes), (State::Waiting, 0, 0));
+    assert_eq!(entry.attempts.last().map(|attempt| attempt.outcome.as_str()), Some("given_back"));
+    let handler = Noting::succeeding();
+    let running = Workers::<UnwrapWebhookEvent>::new().start(&inbox, handler.clone()).await.expect("they start");
+    until(async || handler.calls().len() == 1).await;
+    assert!(running.drain_within(Duration::from_secs(30)).await, "all are through");
+}
+
+/// A handler that never ends.
+struct Hanging;
+
+#[async_trait]
+impl EventHandler for Hanging {
+    async fn on_batch_completed(&self, _: &BatchCompletedWebhookEvent, _: &Delivery) -> HandlerResult {
+        std::future::pending().await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_inbox_accepts_again_when_there_is_room() {
+    let folder = Folder::new();
+    let inbox = folder.inbox().await.max_backlog(1);
+    let new = |id: &str| NewDelivery::new("openai", id, "batch.completed", BATCH);
+    assert_eq!(inbox.accept(new("msg_1")).await.expect("it is kept"), Accepted::Stored);
+    until(async || inbox.accept(new("msg_1")).await.is_ok_and(|accepted| accepted == Accepted::Full)).await;
+    // Another process makes room, of which this one is not told.
+    let inspector = SqliteInbox::inspect(folder.file()).await.expect("it opens");
+    assert!(inspector.discard("msg_1").await.expect("it is discarded"));
+    until(async || inbox.accept(new("msg_2")).await.is_ok_and(|accepted| accepted == Accepted::Stored)).await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_process_lives_whatever_its_handlers_block() {
+    let folder = Folder::new();
+    let inbox = SqliteInbox::shared(folder.file()).await.expect("it opens");
+    let beat = || {
+        let connection = webhook_events::rusqlite::Connection::open(folder.file()).expect("it opens");
+        let sql = "SELECT max(beat_until) FROM webhook_owner";
+        connection.query_row(sql, [], |row| row.get::<_, i64>(0)).expect("it answers")
+    };
+    let before = beat();
+    // The one thread of the runtime is blocked, and nobody uses the inbox.
+    let end = Instant::now() + Duration::from_secs(20);
+    while beat() == before && Instant::now() < end {
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert!(beat() > before, "the heart has stopped");
+    drop(inbox);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receiver_alone_keeps_the_key_for_workers_elsewhere() {
+    let folder = Folder::new();
+    let here = SqliteInbox::shared(folder.file()).await.expect("it opens");
+    let sender = Sender::new();
+    let receiver = Receiver::<UnwrapWebhookEvent>::storing(sender.verifier(), &here).ordered_by(|_| Some("one".into()));
+    for id in ["msg_1", "msg_2", "msg_3"] {
+        assert_eq!(sender.send(&receiver, id, BATCH).await, 204);
+    }
+    let there = SqliteInbox::shared(folder.file()).await.expect("it opens");
+    let mut want = Want::new("openai", 3);
+    want.ordered = true;
+    let claims = there.claim(&want).await.expect("they are claimed");
+    assert_eq!(claims.claimed.iter().map(|claim| claim.id.as_str()).collect::<Vec<_>>(), ["msg_1"]);
 }

@@ -28,6 +28,7 @@ use super::store::{
     Accepted, ClaimKey, Claims, Common, Finished, INSPECTED, InboxStore, NewDelivery, Owner, Rescued, Retention,
     Settlement, Swept, TransactionalInbox, Want, new_owner, sealed,
 };
+use super::telemetry;
 use crate::dedupe::store::StoreError;
 
 /// Completes a delivery in a transaction of the user's own.
@@ -224,14 +225,7 @@ impl PostgresBuilder {
         if self.is_inspector {
             return Ok(inbox);
         }
-        let rescued = inbox.rescue().await?;
-        if rescued.requeued + rescued.dead > 0 {
-            tracing::warn!(
-                requeued = rescued.requeued,
-                dead = rescued.dead,
-                "webhooks were taken back from a process that died"
-            );
-        }
+        telemetry::rescued(&inbox.rescue().await?);
         Ok(inbox)
     }
 }

@@ -73,11 +73,14 @@ const GIVE_BACK: &str = "UPDATE @webhook_queue q SET state = 0, owner = NULL, du
      WHERE q.owner = $1 AND q.state = 1 AND NOT EXISTS (SELECT 1 FROM unnest($2, $3) AS h (seq, attempt) \
      WHERE h.seq = q.seq AND h.attempt = q.attempt)";
 
-/// Gives up deliveries that were dead for long enough.
-const DISCARD: &str = "DELETE FROM @webhook_queue WHERE state = 2 AND seq IN (SELECT q.seq FROM @webhook_queue q \
-     JOIN @webhook_delivery d USING (seq) WHERE q.state = 2 AND d.received_at < now() - $1 * interval '1 millisecond' \
-     AND NOT EXISTS (SELECT 1 FROM @webhook_attempt a WHERE a.seq = q.seq \
-       AND a.ended_at >= now() - $1 * interval '1 millisecond') LIMIT $2)";
+/// Gives up deliveries that were dead for long enough: their bodies go, their ids stay known.
+const DISCARD: &str = "WITH g AS (DELETE FROM @webhook_queue WHERE state = 2 AND seq IN (SELECT q.seq FROM @webhook_queue q \
+       JOIN @webhook_delivery d USING (seq) WHERE q.state = 2 AND d.received_at < now() - $1 * interval '1 millisecond' \
+       AND NOT EXISTS (SELECT 1 FROM @webhook_attempt a WHERE a.seq = q.seq \
+         AND a.ended_at >= now() - $1 * interval '1 millisecond') LIMIT $2) RETURNING seq, attempt), \
+     a AS (INSERT INTO @webhook_attempt (seq, n, ended_at, outcome) SELECT seq, attempt + 1, now(), 'discarded' FROM g \
+       ON CONFLICT (seq, n) DO UPDATE SET ended_at = excluded.ended_at, outcome = excluded.outcome) \
+     UPDATE @webhook_delivery d SET body = '', headers = '{}' FROM g WHERE d.seq = g.seq";
 
 /// Forgets deliveries that are through, with their attempts. The latest attempt is looked up for each by itself, as a join
 /// would read all attempts for a handful of deliveries.
@@ -91,7 +94,9 @@ const FORGET: &str = "WITH g AS (DELETE FROM @webhook_delivery WHERE seq IN (SEL
 /// Blanks bodies that were kept for long enough.
 const BLANK: &str = "UPDATE @webhook_delivery SET body = '', headers = '{}' WHERE seq IN (SELECT d.seq \
      FROM @webhook_delivery d WHERE d.received_at < now() - $1 * interval '1 millisecond' AND octet_length(d.body) > 0 \
-     AND NOT EXISTS (SELECT 1 FROM @webhook_queue q WHERE q.seq = d.seq) LIMIT $2)";
+     AND NOT EXISTS (SELECT 1 FROM @webhook_queue q WHERE q.seq = d.seq) \
+     AND NOT EXISTS (SELECT 1 FROM @webhook_attempt a WHERE a.seq = d.seq \
+       AND a.ended_at >= now() - $1 * interval '1 millisecond') LIMIT $2)";
 
 /// A duration for the server, which adds it to its own clock.
 pub(super) fn millis(time: Duration) -> i64 {
@@ -291,7 +296,7 @@ impl Engine {
         let remember = millis(retention.remember_for);
         let keep_dead = millis(retention.keep_dead_for);
         let keep_bodies = millis(retention.keep_bodies_for);
-        let blanks = !retention.keep_bodies_for.is_zero() && retention.keep_bodies_for < retention.remember_for;
+        let blanks = retention.keep_bodies_for < retention.remember_for;
         let mut swept = Swept::default();
         loop {
             let discarded = self.sweep_by(DISCARD, keep_dead).await?;

@@ -7,9 +7,10 @@ mod session;
 mod tx;
 mod writer;
 
+use std::collections::HashSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -17,12 +18,12 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 pub use tx::SqliteTx;
-use writer::{Full, Writer};
+use writer::{Full, Pulse, Writer};
 
 use super::admin::{Cursor, Entry, Filter, InboxStats, Page, Spread};
 use super::store::{
-    Accepted, ClaimKey, Claims, Common, Finished, INSPECTED, InboxStore, NewDelivery, Rescued, Retention, Settlement,
-    Swept, TransactionalInbox, Want, new_owner, sealed,
+    Accepted, ClaimKey, Claims, Common, Finished, INSPECTED, InboxStore, NewDelivery, Owner, Rescued, Retention,
+    Settlement, Swept, TransactionalInbox, Want, new_owner, sealed,
 };
 use super::telemetry;
 use crate::dedupe::store::StoreError;
@@ -30,8 +31,10 @@ use crate::dedupe::store::StoreError;
 /// How long a process that shares the file is taken for alive after its latest heartbeat.
 const LEASE: Duration = Duration::from_secs(30);
 
-/// How often the size of the file is looked at, in operations.
+/// How often the size of the file is looked at: in operations,
 const SIZE_EVERY: u64 = 256;
+/// and in time.
+const SIZE_FOR: Duration = Duration::from_secs(1);
 
 /// An inbox in a file of `SQLite`, for one process.
 ///
@@ -69,9 +72,9 @@ struct Engine {
     reader: Reader,
     path: PathBuf,
     access: Access,
-    /// When the heartbeat was last extended.
-    beaten: Mutex<Option<Instant>>,
-    size: Mutex<Size>,
+    /// The claims of this process that have not ended. They are added by the writer, before the claim is committed.
+    held: Arc<Mutex<HashSet<ClaimKey>>>,
+    size: Mutex<Option<Size>>,
     #[expect(dead_code, reason = "held for its drop")]
     lock: Option<owner::Lock>,
 }
@@ -88,9 +91,11 @@ enum Access {
 }
 
 /// What is known of how full the inbox is.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Size {
-    looked_at: u64,
+    looked: Instant,
+    /// How many operations had been committed then.
+    committed: u64,
     bytes: u64,
     waiting: u64,
 }
@@ -167,21 +172,14 @@ impl SqliteInbox {
     }
 
     async fn open_as(path: PathBuf, access: Access) -> Result<Self, StoreError> {
-        let engine = tokio::task::spawn_blocking(move || Engine::open(path, access)).await??;
-        let common = Common::new(new_owner(), session::COMPLETION);
+        let owner = new_owner();
+        let engine = tokio::task::spawn_blocking(move || Engine::open(path, owner, access)).await??;
+        let common = Common::new(owner, session::COMPLETION);
         let inbox = Self { engine: Arc::new(engine), common, retention: Retention::default(), max_size: None };
         if access == Access::Inspected {
             return Ok(inbox);
         }
-        inbox.heartbeat().await?;
-        let rescued = inbox.rescue().await?;
-        if rescued.requeued + rescued.dead > 0 {
-            tracing::warn!(
-                requeued = rescued.requeued,
-                dead = rescued.dead,
-                "webhooks were taken back from a process that died"
-            );
-        }
+        telemetry::rescued(&inbox.rescue().await?);
         Ok(inbox)
     }
 
@@ -229,7 +227,8 @@ impl SqliteInbox {
         self
     }
 
-    /// How large the file may become, in bytes, before deliveries are answered with 503. Without bound unless set.
+    /// How many bytes of the file may be in use before deliveries are answered with 503. Without bound unless set. What was
+    /// forgotten is free for others, so the file grows no further than this and what is accepted within a second.
     #[must_use]
     pub fn max_size(mut self, bytes: u64) -> Self {
         self.max_size = Some(bytes);
@@ -254,28 +253,14 @@ impl SqliteInbox {
         }
     }
 
-    /// Extends the heartbeat where the file is shared, a few times in the span of a lease.
-    async fn heartbeat(&self) -> Result<(), StoreError> {
-        if self.engine.access != Access::Shared {
-            return Ok(());
-        }
-        let is_due = {
-            let beaten = self.engine.beaten.lock().unwrap_or_else(PoisonError::into_inner);
-            beaten.is_none_or(|at| at.elapsed() >= LEASE / 6)
-        };
-        if is_due {
-            let owner = self.common.owner;
-            self.write(move |session| session.beat(owner, LEASE)).await?;
-            *self.engine.beaten.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
-        }
-        Ok(())
-    }
-
     /// True where there is no room for another delivery.
     async fn is_full(&self) -> Result<bool, StoreError> {
         let committed = self.engine.writer.committed.load(std::sync::atomic::Ordering::Relaxed);
-        let mut size = *self.engine.size.lock().unwrap_or_else(PoisonError::into_inner);
-        if size.looked_at == 0 || committed >= size.looked_at + SIZE_EVERY {
+        let known = *self.engine.size.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = known.filter(|size| committed < size.committed + SIZE_EVERY && size.looked.elapsed() < SIZE_FOR);
+        let size = if let Some(size) = known {
+            size
+        } else {
             let (bytes, waiting) = self
                 .engine
                 .reader
@@ -283,12 +268,13 @@ impl SqliteInbox {
                     let waiting: i64 =
                         connection
                             .query_row("SELECT count(*) FROM webhook_queue WHERE state = 0", [], |row| row.get(0))?;
-                    Ok((session::bytes(connection)?, waiting.unsigned_abs()))
+                    Ok((session::used(connection)?, waiting.unsigned_abs()))
                 })
                 .await?;
-            size = Size { looked_at: committed.max(1), bytes, waiting };
-            *self.engine.size.lock().unwrap_or_else(PoisonError::into_inner) = size;
-        }
+            let size = Size { looked: Instant::now(), committed, bytes, waiting };
+            *self.engine.size.lock().unwrap_or_else(PoisonError::into_inner) = Some(size);
+            size
+        };
         Ok(size.waiting >= self.retention.max_backlog || self.max_size.is_some_and(|most| size.bytes >= most))
     }
 }
@@ -387,14 +373,19 @@ impl SqliteInbox {
 }
 
 impl Engine {
-    fn open(path: PathBuf, access: Access) -> Result<Self, StoreError> {
+    fn open(path: PathBuf, owner: Owner, access: Access) -> Result<Self, StoreError> {
         let at = |error: StoreError| -> StoreError { format!("the inbox `{}`: {error}", path.display()).into() };
         if access == Access::Inspected {
             // Before the writer, which would make the file, and set what it sets.
             Reader::of_existing(&path).and_then(|connection| schema::check(&connection)).map_err(at)?;
         }
-        let lock = if access == Access::Alone { Some(owner::Lock::take(&path)?) } else { None };
-        let writer = Writer::start(path.clone(), move |connection| {
+        let lock = match access {
+            Access::Alone => Some(owner::Lock::take(&path, false)?),
+            Access::Shared => Some(owner::Lock::take(&path, true)?),
+            Access::Inspected => None,
+        };
+        let pulse = (access == Access::Shared).then(|| Pulse::new(owner, LEASE));
+        let writer = Writer::start(path.clone(), pulse, move |connection| {
             let version: String = connection.query_row("SELECT sqlite_version()", [], |row| row.get(0))?;
             if is_older(&version) {
                 return Err(format!("SQLite {version} can corrupt its log (fixed in 3.51.3): link a later one").into());
@@ -403,7 +394,7 @@ impl Engine {
         })
         .map_err(at)?;
         let reader = Reader::open(&path).map_err(at)?;
-        Ok(Self { writer, reader, path, access, beaten: Mutex::default(), size: Mutex::default(), lock })
+        Ok(Self { writer, reader, path, access, held: Arc::default(), size: Mutex::default(), lock })
     }
 
     /// An error where this process neither accepts nor handles.
@@ -417,6 +408,10 @@ fn is_older(version: &str) -> bool {
     let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or_default());
     let mut part = || parts.next().unwrap_or_default();
     (part(), part(), part()) < (3, 51, 3)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 async fn answered<T>(answer: oneshot::Receiver<Result<T, StoreError>>) -> Result<T, StoreError> {
@@ -448,26 +443,54 @@ impl InboxStore for SqliteInbox {
 
     async fn claim(&self, want: &Want) -> Result<Claims, StoreError> {
         self.engine.works()?;
-        self.heartbeat().await?;
-        let (want, owner) = (want.clone(), self.common.owner);
-        let claims = self.write(move |session| session.claim(&want, owner)).await?;
+        let (want, owner, held) = (want.clone(), self.common.owner, Arc::clone(&self.engine.held));
+        // Held before the commit: a rescue must not take them for strays.
+        let taken: Arc<Mutex<Vec<ClaimKey>>> = Arc::default();
+        let taking = Arc::clone(&taken);
+        let claims = self
+            .write(move |session| {
+                let claims = session.claim(&want, owner)?;
+                let keys = claims.claimed.iter().map(|claim| claim.key);
+                lock(&held).extend(keys.clone());
+                lock(&taking).extend(keys);
+                Ok(claims)
+            })
+            .await;
+        if claims.is_err() {
+            // Should they be claimed all the same, the next rescue gives them back.
+            let mut held = lock(&self.engine.held);
+            for key in lock(&taken).drain(..) {
+                held.remove(&key);
+            }
+        }
         super::failpoint("claimed");
-        Ok(claims)
+        claims
     }
 
     async fn settle(&self, ended: Vec<Settlement>) -> Result<Vec<bool>, StoreError> {
         let keep_body = !self.retention.keep_bodies_for.is_zero();
         super::failpoint("before_settle");
-        let held = self.write(move |session| session.settle(&ended, keep_body)).await;
+        let keys: Vec<ClaimKey> = ended.iter().map(|settlement| settlement.key).collect();
+        let settled = self.write(move |session| session.settle(&ended, keep_body)).await?;
+        let mut held = lock(&self.engine.held);
+        for key in keys {
+            held.remove(&key);
+        }
+        drop(held);
         super::failpoint("settled");
-        held
+        Ok(settled)
     }
 
     async fn rescue(&self) -> Result<Rescued, StoreError> {
         self.engine.works()?;
-        self.heartbeat().await?;
         let (owner, is_shared) = (self.common.owner, self.engine.access == Access::Shared);
-        self.write(move |session| session.rescue(owner, is_shared)).await
+        let held = Arc::clone(&self.engine.held);
+        self.write(move |session| {
+            let held = lock(&held).clone();
+            session.give_back_strays(owner, &held)?;
+            session.rescue(owner, is_shared)
+        })
+        .await
     }
 
     async fn woken(&self) {
@@ -583,6 +606,9 @@ impl TransactionalInbox for SqliteInbox {
             Ok(answer) => answered(answer).await,
             Err(Full) => Err("too many operations wait for the inbox".into()),
         };
+        if matches!(finished, Ok(Finished::Committed | Finished::Lost)) {
+            lock(&self.engine.held).remove(&key);
+        }
         super::failpoint("tx_committed");
         finished
     }

@@ -1,5 +1,6 @@
 //! The operations of an inbox on a connection of `SQLite`. Each runs inside the writer's transaction.
 
+use std::collections::HashSet;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
@@ -230,6 +231,21 @@ impl<'c> Session<'c> {
         Ok(())
     }
 
+    /// Gives back claims of this process that nobody here knows of: a commit that was said to have failed, and had not.
+    pub(super) fn give_back_strays(&mut self, owner: Owner, held: &HashSet<ClaimKey>) -> rusqlite::Result<()> {
+        let now = self.now()?;
+        let mut select =
+            self.connection.prepare("SELECT seq, attempt FROM webhook_queue WHERE owner = ?1 AND state = 1")?;
+        let claims: Vec<(i64, i64)> =
+            select.query_map([owner.0], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+        for (seq, attempt) in claims {
+            if !held.contains(&ClaimKey { seq, owner, attempt }) {
+                self.give_back.execute(params![seq, owner.0, attempt, now])?;
+            }
+        }
+        Ok(())
+    }
+
     /// Takes back the claims of processes that are gone: of all others than `except` where the file has one owner, of
     /// those whose heartbeat has ended where it is shared.
     pub(super) fn rescue(&mut self, owner: Owner, shared: bool) -> rusqlite::Result<Rescued> {
@@ -267,12 +283,19 @@ impl<'c> Session<'c> {
         let now = self.now()?;
         let before = |time: Duration| now.saturating_sub(i64::try_from(time.as_millis()).unwrap_or(i64::MAX));
         let remembered = before(retention.remember_for);
-        let discarded = self.connection.execute(
-            "DELETE FROM webhook_queue WHERE seq IN (SELECT q.seq FROM webhook_queue q JOIN webhook_delivery d \
-             USING (seq) WHERE q.state = 2 AND d.received_at < ?1 AND NOT EXISTS (SELECT 1 FROM webhook_attempt a \
-             WHERE a.seq = q.seq AND a.ended_at >= ?1) LIMIT ?2)",
-            params![before(retention.keep_dead_for), SWEEP],
-        )?;
+        let dead = {
+            let mut select = self.connection.prepare(
+                "SELECT q.seq, q.attempt FROM webhook_queue q JOIN webhook_delivery d USING (seq) WHERE q.state = 2 \
+                 AND d.received_at < ?1 AND NOT EXISTS (SELECT 1 FROM webhook_attempt a WHERE a.seq = q.seq \
+                 AND a.ended_at >= ?1) LIMIT ?2",
+            )?;
+            let since = params![before(retention.keep_dead_for), SWEEP];
+            select.query_map(since, |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<Vec<(i64, i64)>, _>>()?
+        };
+        let discarded = dead.len();
+        for (seq, attempt) in dead {
+            self.give_up(seq, attempt, now)?;
+        }
         let forgotten = self.connection.execute(
             "DELETE FROM webhook_delivery WHERE seq IN (SELECT d.seq FROM webhook_delivery d WHERE d.received_at < ?1 \
              AND NOT EXISTS (SELECT 1 FROM webhook_queue q WHERE q.seq = d.seq) AND NOT EXISTS (SELECT 1 FROM \
@@ -287,11 +310,12 @@ impl<'c> Session<'c> {
             )?;
         }
         let mut blanked = 0;
-        if !retention.keep_bodies_for.is_zero() && retention.keep_bodies_for < retention.remember_for {
+        if retention.keep_bodies_for < retention.remember_for {
             blanked = self.connection.execute(
                 "UPDATE webhook_delivery SET body = x'', headers = '{}' WHERE seq IN (SELECT d.seq FROM \
                  webhook_delivery d WHERE d.received_at < ?1 AND length(d.body) > 0 AND NOT EXISTS (SELECT 1 FROM \
-                 webhook_queue q WHERE q.seq = d.seq) LIMIT ?2)",
+                 webhook_queue q WHERE q.seq = d.seq) AND NOT EXISTS (SELECT 1 FROM webhook_attempt a \
+                 WHERE a.seq = d.seq AND a.ended_at >= ?1) LIMIT ?2)",
                 params![before(retention.keep_bodies_for), SWEEP],
             )?;
         }
@@ -344,19 +368,17 @@ impl<'c> Session<'c> {
         let rows: Vec<(i64, i64)> =
             select.query_map(params![id, source], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
         for (seq, attempt) in &rows {
-            self.connection.execute("DELETE FROM webhook_queue WHERE seq = ?1", [seq])?;
-            self.insert_attempt.execute(params![
-                seq,
-                attempt + 1,
-                None::<i64>,
-                None::<i64>,
-                now,
-                "discarded",
-                None::<String>
-            ])?;
-            self.blank(*seq)?;
+            self.give_up(*seq, *attempt, now)?;
         }
         Ok(!rows.is_empty())
+    }
+
+    /// Discards a delivery: its body goes, its id stays known.
+    fn give_up(&mut self, seq: i64, attempt: i64, now: i64) -> rusqlite::Result<()> {
+        self.connection.prepare("DELETE FROM webhook_queue WHERE seq = ?1")?.execute([seq])?;
+        let nothing = (None::<i64>, None::<i64>, None::<String>);
+        self.insert_attempt.execute(params![seq, attempt + 1, nothing.0, nothing.1, now, "discarded", nothing.2])?;
+        self.blank(seq)
     }
 
     pub(super) fn set_paused(&self, paused: bool) -> rusqlite::Result<()> {
@@ -426,6 +448,12 @@ pub(super) fn stats(connection: &Connection) -> rusqlite::Result<InboxStats> {
 pub(super) fn bytes(connection: &Connection) -> rusqlite::Result<u64> {
     let pragma = |name: &str| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0));
     Ok((pragma("page_count")? * pragma("page_size")?).unsigned_abs())
+}
+
+/// The bytes of the database that are in use.
+pub(super) fn used(connection: &Connection) -> rusqlite::Result<u64> {
+    let pragma = |name: &str| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0));
+    Ok(((pragma("page_count")? - pragma("freelist_count")?) * pragma("page_size")?).unsigned_abs())
 }
 
 const ENTRY: &str = "SELECT d.seq, d.source, d.id, d.kind, d.received_at, d.signed_at, q.state, q.reason, q.due_at, \

@@ -16,6 +16,7 @@ use tokio::sync::oneshot;
 
 use super::session::Session;
 use crate::dedupe::store::StoreError;
+use crate::inbox::store::Owner;
 use crate::inbox::telemetry;
 
 /// How many operations may wait.
@@ -48,6 +49,33 @@ pub(super) struct Writer {
     pub(super) committed: Arc<AtomicU64>,
 }
 
+/// The heartbeat of a process that shares the file. The writer's thread beats: it runs on whatever the handlers block, and
+/// for as long as anything of the inbox is left.
+pub(super) struct Pulse {
+    owner: Owner,
+    lease: Duration,
+    beaten: Option<Instant>,
+}
+
+impl Pulse {
+    pub(super) fn new(owner: Owner, lease: Duration) -> Self {
+        Self { owner, lease, beaten: None }
+    }
+
+    /// After what time the next beat is due.
+    fn wait(&self) -> Duration {
+        self.beaten.map_or(Duration::ZERO, |at| (self.lease / 6).saturating_sub(at.elapsed()))
+    }
+
+    fn beat(&mut self, connection: &Connection, session: &mut Session<'_>) -> rusqlite::Result<()> {
+        let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+        session.beat(self.owner, self.lease)?;
+        transaction.commit()?;
+        self.beaten = Some(Instant::now());
+        Ok(())
+    }
+}
+
 /// There was no room for an operation.
 pub(super) struct Full;
 
@@ -55,6 +83,7 @@ impl Writer {
     /// Starts the thread. `first` runs before anything else, and its error is that of the start.
     pub(super) fn start(
         path: PathBuf,
+        mut pulse: Option<Pulse>,
         first: impl FnOnce(&Connection) -> Result<(), StoreError> + Send + 'static,
     ) -> Result<Self, StoreError> {
         let (queue, waiting) = sync_channel::<Work>(WAITING);
@@ -71,7 +100,7 @@ impl Writer {
                     // The caller waits for it.
                     let _ = started.send(Ok(()));
                     drop(started);
-                    write(&path, connection, &waiting, &counter);
+                    write(&path, connection, &waiting, &counter, &mut pulse);
                 }
                 Err(error) => _ = started.send(Err(error)),
             }
@@ -173,7 +202,13 @@ pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
 }
 
 /// Commits until nobody can send any more.
-fn write(path: &Path, connection: Connection, waiting: &Receiver<Work>, committed: &AtomicU64) {
+fn write(
+    path: &Path,
+    connection: Connection,
+    waiting: &Receiver<Work>,
+    committed: &AtomicU64,
+    pulse: &mut Option<Pulse>,
+) {
     let mut connection = Some(connection);
     loop {
         let opened = match connection.take() {
@@ -191,7 +226,7 @@ fn write(path: &Path, connection: Connection, waiting: &Receiver<Work>, committe
             }
         };
         // Statements live as long as their connection; after an error both are made anew.
-        match write_on(&opened, waiting, committed) {
+        match write_on(&opened, waiting, committed, pulse) {
             Ok(()) => {
                 let _ = opened.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
                 return;
@@ -215,26 +250,37 @@ fn refuse(waiting: &Receiver<Work>) -> bool {
 }
 
 /// Commits until nobody can send any more, or the database fails.
-fn write_on(connection: &Connection, waiting: &Receiver<Work>, committed: &AtomicU64) -> rusqlite::Result<()> {
+fn write_on(
+    connection: &Connection,
+    waiting: &Receiver<Work>,
+    committed: &AtomicU64,
+    pulse: &mut Option<Pulse>,
+) -> rusqlite::Result<()> {
     let mut session = Session::new(connection)?;
     let mut is_dirty = false;
     loop {
-        let first = if is_dirty {
-            match waiting.recv_timeout(IDLE) {
+        if let Some(pulse) = pulse.as_mut().filter(|pulse| pulse.wait().is_zero()) {
+            pulse.beat(connection, &mut session)?;
+        }
+        let idle = is_dirty.then_some(IDLE);
+        let wait = pulse.as_ref().map(Pulse::wait).into_iter().chain(idle).min();
+        let first = match wait {
+            Some(wait) => match waiting.recv_timeout(wait) {
                 Ok(work) => work,
                 Err(RecvTimeoutError::Timeout) => {
-                    // A reader may be in the way, and then the next idle time will do.
-                    let _ = connection.execute_batch("PRAGMA wal_checkpoint(PASSIVE)");
-                    is_dirty = false;
+                    if idle.is_some_and(|idle| wait == idle) {
+                        // A reader may be in the way, and then the next idle time will do.
+                        let _ = connection.execute_batch("PRAGMA wal_checkpoint(PASSIVE)");
+                        is_dirty = false;
+                    }
                     continue;
                 }
                 Err(RecvTimeoutError::Disconnected) => return Ok(()),
-            }
-        } else {
-            match waiting.recv() {
+            },
+            None => match waiting.recv() {
                 Ok(work) => work,
                 Err(_) => return Ok(()),
-            }
+            },
         };
         is_dirty = true;
         let began = Instant::now();
