@@ -42,6 +42,11 @@ impl Failure {
         self
     }
 
+    /// What went wrong, in words.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
     /// The status that the process exits with.
     pub(crate) fn status(&self) -> ExitCode {
         ExitCode::from(self.status)

@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod curl;
+mod decode;
 mod demo;
 mod diff;
 mod export;
@@ -27,6 +28,7 @@ mod signals;
 mod store;
 mod trigger;
 mod verify;
+mod web;
 
 use std::process::ExitCode;
 

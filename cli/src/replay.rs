@@ -148,7 +148,7 @@ fn keys(options: &Options) -> Result<Keys, Failure> {
 }
 
 /// The headers of a stored request that are sent again.
-fn headers(request: &Request) -> HeaderMap {
+pub(crate) fn headers(request: &Request) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for (name, value) in &request.headers {
         if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
@@ -161,7 +161,7 @@ fn headers(request: &Request) -> HeaderMap {
 }
 
 /// Signs a body for now, in place of the signature that was there.
-fn sign(headers: &mut HeaderMap, signer: &Signer, id: &str, body: &[u8]) -> Result<(), Failure> {
+pub(crate) fn sign(headers: &mut HeaderMap, signer: &Signer, id: &str, body: &[u8]) -> Result<(), Failure> {
     // Schemes without an id in a header do not look at it.
     let id = if id.is_empty() { "replay" } else { id };
     let signed = signer

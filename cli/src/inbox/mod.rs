@@ -1,9 +1,11 @@
 //! `inbox`: looks after an inbox: what waits, what is dead and why, and another try.
 
 mod open;
+mod page;
 mod render;
 
 use std::fmt;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
@@ -12,17 +14,45 @@ use webhook_events::{Entry, Filter, Spread, State};
 
 use crate::failure::{Failure, Outcome, answer};
 use crate::send::duration;
-use crate::{moment, output};
+use crate::signals::Signals;
+use crate::web::{self, Place};
+use crate::{input, moment, output};
+use page::InboxPage;
 
 /// What `inbox` can be told.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 #[command(after_help = "Examples:
+  webhook-events inbox --store sqlite:webhooks.db --web
   webhook-events inbox stats --store sqlite:webhooks.db
   webhook-events inbox list --store sqlite:webhooks.db --status dead --event 'batch.*'
   webhook-events inbox replay --store sqlite:webhooks.db --all --reason exhausted --spread 10m")]
 pub(crate) struct Options {
     #[command(subcommand)]
-    what: What,
+    what: Option<What>,
+    #[command(flatten)]
+    page: Page,
+}
+
+/// The page of an inbox, in place of a command.
+#[derive(Debug, clap::Args)]
+struct Page {
+    /// The inbox: `sqlite:PATH` or `postgres://…`
+    #[arg(long, value_name = "STORE", requires = "web")]
+    store: Option<String>,
+    /// Serve a page that shows the inbox; a port, or an address and a port [default: any that is free]
+    #[arg(
+        long,
+        value_name = "PORT",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "0",
+        requires = "store"
+    )]
+    web: Option<Place>,
+    /// Spec that the page shows bodies through; `openai` is the bundled one
+    #[arg(long, requires = "web")]
+    spec: Option<String>,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -176,7 +206,8 @@ impl Which {
 }
 
 pub(crate) async fn run(options: &Options) -> Outcome {
-    match &options.what {
+    let Some(what) = &options.what else { return page(&options.page).await };
+    match what {
         What::List(options) => list(options).await,
         What::Show(options) => show(options).await,
         What::Stats(options) => {
@@ -189,6 +220,22 @@ pub(crate) async fn run(options: &Options) -> Outcome {
         What::Pause(options) => pause(options, true).await,
         What::Resume(options) => pause(options, false).await,
     }
+}
+
+/// Serves the page until it is told to stop.
+async fn page(options: &Page) -> Outcome {
+    let (Some(store), Some(place)) = (&options.store, options.web) else {
+        return Err(Failure::usage("there is nothing to do").help("`webhook-events inbox --help` says what there is"));
+    };
+    let spec = options.spec.as_deref().map(input::spec).transpose()?;
+    let inbox = open::open(store).await?;
+    let mut signals = Signals::new()?;
+    let file = store.strip_prefix("sqlite:").and_then(|path| Path::new(path).file_name());
+    let title = file.map_or_else(|| "in PostgreSQL".to_owned(), |name| name.to_string_lossy().into_owned());
+    let link = web::serve(place, InboxPage::start(inbox, format!("inbox {title}"), spec)).await?;
+    output::line(&format!("page: {link}"))?;
+    signals.next().await;
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn list(options: &List) -> Outcome {

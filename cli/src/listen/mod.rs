@@ -3,6 +3,7 @@
 mod answering;
 mod event;
 mod note;
+mod page;
 mod seen;
 mod service;
 
@@ -24,12 +25,15 @@ use crate::curl;
 use crate::failure::{self, Failure, Outcome};
 use crate::input;
 use crate::output;
+use crate::secret::Text;
 use crate::send::{Keys, Sender, duration};
 use crate::signals::Signals;
 use crate::store::{self, Store};
+use crate::web::{self, Place, Source};
 use crate::{scheme, secret};
 use answering::Answering;
 use note::Output;
+use page::ListenPage;
 use service::{Service, Setup};
 
 /// What `listen` can be told.
@@ -37,6 +41,7 @@ use service::{Service, Setup};
 #[group(skip)]
 #[command(after_help = "Examples:
   webhook-events listen
+  webhook-events listen --forward http://127.0.0.1:8000/hooks --web
   webhook-events listen --forward http://127.0.0.1:8000/hooks --events 'response.*'
   webhook-events listen --scheme github --secret-env GITHUB_WEBHOOK_SECRET --output json --once --for 5m")]
 pub(crate) struct Options {
@@ -72,6 +77,9 @@ pub(crate) struct Options {
     /// How to show deliveries
     #[arg(long, value_enum, default_value_t = Output::Lines)]
     output: Output,
+    /// Also serve a page that shows deliveries as they come; a port, or an address and a port [default: any that is free]
+    #[arg(long, value_name = "PORT", num_args = 0..=1, require_equals = true, default_missing_value = "0")]
+    web: Option<Place>,
     /// Folder to keep deliveries in
     #[arg(long, value_name = "DIR", default_value = store::DEFAULT)]
     store: PathBuf,
@@ -120,14 +128,15 @@ pub(crate) async fn run(options: &Options) -> Outcome {
     let spec = options.spec.as_deref().map(input::spec).transpose()?;
     let (keys, made) = keys(options, spec.as_ref())?;
     let until = if options.once { Some(1) } else { options.count };
-    let service = Arc::new(service(options, spec.as_ref(), &keys, until)?);
     // Before it says that it is ready, so that whoever reads that can stop it.
     let mut signals = Signals::new()?;
     let (listener, address) = bind_to(options.bind, options.port).await?;
     if !address.ip().is_loopback() {
         eprintln!("warning: other machines can reach {address}");
     }
-    invite(options, spec.as_ref(), &keys, made.as_deref(), address)?;
+    let (page, link) = page(options, spec.as_ref(), &keys, made.as_deref(), address).await?.unzip();
+    let service = Arc::new(service(options, spec.as_ref(), &keys, until, page)?);
+    invite(options, spec.as_ref(), &keys, made.as_deref(), address, link.as_deref())?;
 
     let (stop, stopped) = oneshot::channel::<()>();
     let app = Router::new().fallback(service::receive).with_state(Arc::clone(&service));
@@ -175,7 +184,47 @@ fn keys(options: &Options, spec: Option<&Spec>) -> Result<(Keys, Option<String>)
     Ok((Keys::new(scheme, &texts)?, None))
 }
 
-fn service(options: &Options, spec: Option<&Spec>, keys: &Keys, until: Option<u64>) -> Result<Service, Failure> {
+/// The page and its link, where there is to be one.
+async fn page(
+    options: &Options,
+    spec: Option<&Spec>,
+    keys: &Keys,
+    made: Option<&str>,
+    address: SocketAddr,
+) -> Result<Option<(Arc<ListenPage>, String)>, Failure> {
+    let Some(place) = options.web else { return Ok(None) };
+    let url = url(options, address);
+    let secrets = match made {
+        Some(text) => vec![Text { source: "this run".into(), text: text.into() }],
+        None => options.secrets.given()?,
+    };
+    let page = ListenPage::new(page::Setup {
+        title: format!("listening on {url}"),
+        url: options.public_url.clone().unwrap_or(url),
+        keys: keys.clone(),
+        secrets,
+        spec: spec.cloned(),
+        store: (!options.no_store).then(|| Store::open(&options.store)),
+        forward: options.forward.as_deref().map(|url| Sender::new(url, PATIENCE)).transpose()?,
+    })?;
+    let page = Arc::new(page);
+    let link = web::serve(place, Arc::clone(&page) as Arc<dyn Source>).await?;
+    Ok(Some((page, link)))
+}
+
+/// The URL of the endpoint on this machine.
+fn url(options: &Options, address: SocketAddr) -> String {
+    let path = options.path.as_deref().unwrap_or_default().trim_start_matches('/');
+    format!("http://{address}/{path}")
+}
+
+fn service(
+    options: &Options,
+    spec: Option<&Spec>,
+    keys: &Keys,
+    until: Option<u64>,
+    page: Option<Arc<ListenPage>>,
+) -> Result<Service, Failure> {
     let mut verifier = keys.verifier();
     if let Some(url) = &options.public_url {
         verifier = verifier.url(url);
@@ -195,6 +244,7 @@ fn service(options: &Options, spec: Option<&Spec>, keys: &Keys, until: Option<u6
         is_default_store: options.store == Path::new(store::DEFAULT),
         output: options.output,
         until,
+        page,
     }))
 }
 
@@ -205,13 +255,16 @@ fn invite(
     keys: &Keys,
     made: Option<&str>,
     address: SocketAddr,
+    page: Option<&str>,
 ) -> Result<(), Failure> {
-    let path = options.path.as_deref().unwrap_or_default().trim_start_matches('/');
-    let url = format!("http://{address}/{path}");
+    let url = url(options, address);
     if options.output == Output::Json {
-        return output::line(&note::listening(&url, made));
+        return output::line(&note::listening(&url, made, page));
     }
     say(options.output, &format!("listening on {url}"))?;
+    if let Some(page) = page {
+        say(options.output, &format!("page: {page}"))?;
+    }
     if let Some(text) = made {
         say(options.output, &format!("secret, made for this run as OPENAI_WEBHOOK_SECRET is not set: {text}"))?;
     }

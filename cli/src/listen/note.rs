@@ -90,8 +90,8 @@ impl Note {
 }
 
 /// The first line of JSON: that it is ready.
-pub(super) fn listening(url: &str, made: Option<&str>) -> String {
-    json!({ "v": 1, "kind": "listening", "url": url, "secret": made }).to_string()
+pub(super) fn listening(url: &str, made: Option<&str>, page: Option<&str>) -> String {
+    json!({ "v": 1, "kind": "listening", "url": url, "secret": made, "page": page }).to_string()
 }
 
 /// A text that somebody else wrote, without what a terminal would act on.

@@ -19,6 +19,7 @@ use webhook_events_spec::Tag;
 use super::answering::Answering;
 use super::event::event_type;
 use super::note::{Note, Output};
+use super::page::ListenPage;
 use super::seen::Seen;
 use crate::output;
 use crate::request;
@@ -51,6 +52,7 @@ pub(super) struct Setup {
     pub(super) is_default_store: bool,
     pub(super) output: Output,
     pub(super) until: Option<u64>,
+    pub(super) page: Option<Arc<ListenPage>>,
 }
 
 /// The service: what it is told, and what it has seen.
@@ -132,7 +134,7 @@ impl Service {
         let file = self.keep(&id, at, &parts, &body);
         let forward = self.setup.forward.as_ref().filter(|_| is_genuine || self.setup.forward_unverified);
         let Answered { response, remark } = match forward {
-            Some(sender) => forwarded(sender, &parts, body).await,
+            Some(sender) => forwarded(sender, &parts, body.clone()).await,
             None => self.own(is_genuine, is_duplicate).into(),
         };
         let status = response.status();
@@ -140,22 +142,26 @@ impl Service {
             self.seen.lock().unwrap_or_else(PoisonError::into_inner).add(&id);
         }
         let to = forward.map(|sender| sender.url().to_string());
-        if let (Some(store), Some(file)) = (&self.setup.store, &file) {
-            let entry = Entry {
-                id: id.clone(),
-                event: event.clone(),
-                time: time::unix(at),
-                file: file.clone(),
-                genuine: is_genuine,
-                reason: refused.clone(),
-                status: Some(status.as_u16()),
-                to: to.clone(),
-            };
-            store.note(&entry).unwrap_or_else(|failure| eprintln!("{failure}"));
+        let entry = file.as_ref().map(|file| Entry {
+            id: id.clone(),
+            event: event.clone(),
+            time: time::unix(at),
+            file: file.clone(),
+            genuine: is_genuine,
+            reason: refused.clone(),
+            status: Some(status.as_u16()),
+            to: to.clone(),
+        });
+        if let (Some(store), Some(entry)) = (&self.setup.store, &entry) {
+            store.note(entry).unwrap_or_else(|failure| eprintln!("{failure}"));
         }
         let name = file.map(|file| self.name(&id, &file));
         let took = begun.elapsed();
-        self.show(&Note { at, event, id, refused, is_duplicate, to, status: status.as_u16(), took, remark, name });
+        let note = Note { at, event, id, refused, is_duplicate, to, status: status.as_u16(), took, remark, name };
+        self.show(&note);
+        if let Some(page) = &self.setup.page {
+            page.add(&note, entry, || as_request(&parts, &body));
+        }
         if is_genuine {
             self.count();
         }
@@ -174,16 +180,7 @@ impl Service {
     /// Keeps a request, and says under which name.
     fn keep(&self, id: &str, at: SystemTime, parts: &Parts, body: &Bytes) -> Option<String> {
         let store = self.setup.store.as_ref()?;
-        let mut headers: Vec<(String, String)> = parts
-            .headers
-            .iter()
-            // The body is kept as it is, without the frame of its chunks.
-            .filter(|(name, _)| **name != header::TRANSFER_ENCODING && **name != header::CONTENT_LENGTH)
-            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
-            .collect();
-        headers.push((header::CONTENT_LENGTH.to_string(), body.len().to_string()));
-        let target = parts.uri.path_and_query().map_or("/", PathAndQuery::as_str).to_owned();
-        let request = request::Request { method: parts.method.to_string(), target, headers, body: body.to_vec() };
+        let request = as_request(parts, body);
         store.save(id, at, &request).inspect_err(|failure| eprintln!("{failure}")).ok()
     }
 
@@ -240,6 +237,19 @@ pub(super) async fn receive(State(service): State<Arc<Service>>, request: Reques
 fn claimed_id(headers: &HeaderMap) -> String {
     let id = IDS.iter().find_map(|name| headers.get(*name)).and_then(|value| value.to_str().ok());
     id.unwrap_or_default().chars().take(LONGEST_ID).collect()
+}
+
+/// The request with its body as it is, without the frame of its chunks.
+fn as_request(parts: &Parts, body: &Bytes) -> request::Request {
+    let mut headers: Vec<(String, String)> = parts
+        .headers
+        .iter()
+        .filter(|(name, _)| **name != header::TRANSFER_ENCODING && **name != header::CONTENT_LENGTH)
+        .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+        .collect();
+    headers.push((header::CONTENT_LENGTH.to_string(), body.len().to_string()));
+    let target = parts.uri.path_and_query().map_or("/", PathAndQuery::as_str).to_owned();
+    request::Request { method: parts.method.to_string(), target, headers, body: body.to_vec() }
 }
 
 /// Sends a request on, and passes the answer back.

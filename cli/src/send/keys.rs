@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use crate::secret::Text;
 
 /// A scheme, and at least one secret of it.
+#[derive(Clone)]
 pub(crate) struct Keys {
     pub(crate) scheme: Scheme,
     first: Secret,

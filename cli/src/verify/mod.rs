@@ -1,7 +1,6 @@
 //! `verify`: whether a delivery is genuine, and if not, why.
 
 mod body;
-mod decode;
 mod explain;
 mod keys;
 mod parts;
@@ -20,7 +19,7 @@ use self::report::Verdict;
 use crate::failure::{Outcome, answer};
 use crate::request::Request;
 use crate::secret::Text;
-use crate::{input, moment, output, scheme, secret};
+use crate::{decode, input, moment, output, scheme, secret};
 
 /// What `verify` can be told.
 #[derive(Debug, clap::Args)]
@@ -78,6 +77,37 @@ pub(crate) fn run(options: &Options) -> Outcome {
     }
     output::text(&if options.json { verdict.json() } else { verdict.text() })?;
     Ok(answer(verdict.genuine))
+}
+
+/// Why a delivery is not genuine: the mistakes that were found, each with its code, its cause and its fix.
+pub(crate) struct Explanation {
+    pub(crate) title: String,
+    pub(crate) causes: Vec<(&'static str, &'static str, &'static str)>,
+    pub(crate) proof: Option<String>,
+}
+
+/// Looks for what is wrong with a delivery that arrived at `now`; `None` where nothing is.
+pub(crate) fn explain(
+    scheme: &Scheme,
+    request: &Request,
+    secrets: &[Text],
+    url: &str,
+    now: SystemTime,
+) -> Option<Explanation> {
+    let verdict = Check { scheme, request, secrets, url, clock: true, now }.verdict(true);
+    if verdict.genuine {
+        return None;
+    }
+    let causes: Vec<_> = verdict
+        .causes
+        .iter()
+        .map(|&code| {
+            let (text, fix) = texts::of(code);
+            (code, text, fix)
+        })
+        .collect();
+    let title = verdict.reason.unwrap_or_else(|| causes.first().map(|cause| cause.1).unwrap_or_default().to_owned());
+    Some(Explanation { title, causes, proof: verdict.proof })
 }
 
 /// One delivery, and what it is verified with.

@@ -6,9 +6,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use webhook_events::Delivery;
 
-use super::decode::Decoded;
 use super::explain::Finding;
 use super::{keys, texts};
+use crate::decode::Decoded;
 use crate::moment;
 use crate::ordered::Json;
 use crate::secret::Text;
@@ -101,7 +101,7 @@ impl Verdict {
             ("timestamp", self.timestamp.into()),
             ("secret", self.secret.as_ref().map(|(source, _)| source.as_str()).into()),
             ("event", self.decoded.event.as_deref().into()),
-            ("problem", self.decoded.problem.as_deref().into()),
+            ("problem", self.decoded.problem.as_ref().map(|problem| problem.text.as_str()).into()),
         ]);
         format!("{document}\n")
     }
@@ -142,7 +142,7 @@ impl Verdict {
             row(&mut text, "event", &one_line(event));
         }
         if let Some(problem) = &self.decoded.problem {
-            row(&mut text, "problem", &one_line(problem));
+            row(&mut text, "problem", &one_line(&problem.text));
         }
         text
     }
