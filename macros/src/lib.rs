@@ -2,8 +2,8 @@
 //!
 //! Use it through the `webhook-events` crate, whose documentation describes it.
 //!
-//! Data flows one way: the invocation (`input`) names a YAML file (`source`); the spec crate reads and checks it; every
-//! wire name gets its Rust name once (`naming`, `names`); each generated thing is written by a file of its own (`expand`).
+//! Data flows one way: the invocation (`input`) names a YAML file (`source`); the spec crate reads and checks it, and gives
+//! every wire name its Rust name once; each generated thing is written by a file of its own (`expand`).
 //! Nothing here fails half-way: whatever is wrong is collected, and what could be understood is expanded beside the
 //! errors, so that one mistake does not bring a second error in the user's code.
 
@@ -12,19 +12,14 @@ mod expand;
 #[cfg(test)]
 mod goldens;
 mod input;
-mod names;
-mod naming;
-mod scope;
 mod source;
-mod words;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Error;
-use webhook_events_spec::Reading;
+use webhook_events_spec::{Names, Reading};
 
 use crate::input::Input;
-use crate::names::Names;
 use crate::source::Source;
 
 /// Generates event structs, their union and the handler traits from a YAML spec.

@@ -100,6 +100,7 @@
 mod check;
 mod mend;
 mod model;
+mod naming;
 mod node;
 mod probe;
 mod problem;
@@ -118,6 +119,7 @@ pub use model::{
     Deprecation, Event, Field, Home, Mark, Name, OneOf, Scheme, Shape, Signature, Source, Spec, Tag, Timestamp, Type,
     TypeDef, TypeId, Value, Values,
 };
+pub use naming::{NamedEvent, NamedField, NamedOneOf, NamedShape, NamedType, NamedValues, Names};
 pub use problem::Problem;
 pub use report::{Located, Report, Second};
 pub use suggest::suggest;
@@ -169,6 +171,24 @@ pub fn read(yaml: &[u8]) -> Reading {
         problems.extend(found);
     }
     Reading { spec, report: Report::of_changed(text, read, &changed, problems) }
+}
+
+/// Reads, checks and names a spec, as `webhook_events!` does without options: the report also has the wire names that
+/// become one Rust name, or none.
+///
+/// ```
+/// let reading = webhook_events_spec::check(b"events: { a: { data: { extra: string } } }");
+/// assert_eq!(
+///     reading.report.problems()[0].message,
+///     "the field `extra` has the name of the field that holds what the spec does not name",
+/// );
+/// ```
+#[must_use]
+pub fn check(yaml: &[u8]) -> Reading {
+    let Reading { spec, mut report } = read(yaml);
+    let all: Vec<usize> = (0..spec.events.len()).collect();
+    Names::new(&spec, &all, true, &mut report);
+    Reading { spec, report }
 }
 
 impl Spec {

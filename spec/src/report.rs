@@ -13,7 +13,7 @@ use crate::snippet::{Label, Snippets, Source};
 const SHOWN: usize = 50;
 
 /// Everything that is wrong with a spec. It keeps the text, to show the lines.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 #[must_use = "problems that are not rendered are lost"]
 pub struct Report {
     text: String,

@@ -90,7 +90,7 @@ fn status(checked: &[Checked]) -> ExitCode {
 
 fn read(name: &str) -> Result<Checked, Failure> {
     let (path, bytes) = input::spec_text(name)?;
-    let Reading { spec, report } = webhook_events_spec::read(&bytes);
+    let Reading { spec, report } = webhook_events_spec::check(&bytes);
     let problems = report.problems();
     Ok(Checked { texts: report.render(&path), path, events: spec.events.len(), problems })
 }

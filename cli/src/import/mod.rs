@@ -109,12 +109,12 @@ fn finish(import: &mut Import, trust: Trust, notes: &mut Notes) -> (String, Vec<
     merge::settle(import, notes);
     merge::merge(import);
     let text = write::spec(import, Detail::All);
-    let Reading { report, .. } = webhook_events_spec::read(text.as_bytes());
+    let Reading { report, .. } = webhook_events_spec::check(text.as_bytes());
     if report.is_empty() {
         return (text, Vec::new());
     }
     let less = write::spec(import, Detail::Less);
-    if webhook_events_spec::read(less.as_bytes()).report.is_empty() {
+    if webhook_events_spec::check(less.as_bytes()).report.is_empty() {
         notes.add("", "", "unions are `any` and examples are left out: the spec would have mistakes with them");
         return (less, Vec::new());
     }

@@ -1,12 +1,11 @@
 //! `show`: the events and types of a spec.
 
 mod describe;
-mod names;
 mod tree;
 
 use std::process::ExitCode;
 
-use webhook_events_spec::{Event, Home, Spec, TypeDef, suggest};
+use webhook_events_spec::{Event, Home, Names, Report, Spec, TypeDef, suggest};
 
 use crate::failure::{Failure, Outcome};
 use crate::ordered::Json;
@@ -49,7 +48,7 @@ pub(crate) fn run(options: &Options) -> Outcome {
     if options.json {
         output::line(&document(&spec, &chosen).to_string())?;
     } else if options.rust {
-        output::text(&table(chosen.events.iter().map(|event| names::row(&spec, event)).collect()))?;
+        output::text(&table(rust(&spec, &chosen)?))?;
     } else if options.tree || options.name.is_some() {
         let mut texts: Vec<String> = chosen.events.iter().map(|event| tree::event(&spec, event)).collect();
         texts.extend(chosen.types.iter().map(|def| tree::shared(&spec, def)));
@@ -58,6 +57,20 @@ pub(crate) fn run(options: &Options) -> Outcome {
         output::text(&table(chosen.events.iter().map(|event| row(event)).collect()))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The wire name, the struct and the handler method of each event.
+fn rust(spec: &Spec, chosen: &Chosen<'_>) -> Result<Vec<Vec<String>>, Failure> {
+    let all: Vec<usize> = (0..spec.events.len()).collect();
+    let mut report = Report::default();
+    let names = Names::new(spec, &all, true, &mut report);
+    if !report.is_empty() {
+        return Err(Failure::no("the spec has names that collide in Rust").help("`webhook-events check` shows them"));
+    }
+    let chosen = names.events.iter().filter(|named| chosen.events.iter().any(|event| event.name == named.event.name));
+    Ok(chosen
+        .map(|named| vec![named.event.name.text.clone(), named.ty.to_string(), named.method("on").to_string()])
+        .collect())
 }
 
 /// What is shown of a spec.

@@ -2,12 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use webhook_events_spec::Type;
+use webhook_events_spec::{NamedEvent, NamedField, Type};
 
 use super::Context;
 use super::object::{Object, object};
 use crate::docs::{code, prose};
-use crate::names::{NamedEvent, NamedField};
 
 /// The struct and its impls.
 pub(crate) fn event(cx: &Context<'_>, event: &NamedEvent<'_>) -> TokenStream {

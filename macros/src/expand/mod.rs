@@ -17,11 +17,10 @@ mod visitor;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::Path;
-use webhook_events_spec::{Home, TypeDef};
+use webhook_events_spec::{Home, NamedShape, Names, TypeDef};
 
 use crate::docs::code;
 use crate::input::Input;
-use crate::names::{NamedShape, Names};
 
 /// The roots under which the built-in derives are found.
 const STD: [&str; 2] = ["core", "std"];

@@ -3,11 +3,10 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
-use webhook_events_spec::TypeId;
+use webhook_events_spec::{NamedField, NamedType, TypeId};
 
 use super::{Context, usual};
 use crate::docs::{code, docs, prose};
-use crate::names::{NamedField, NamedType};
 
 /// An object to generate a struct for.
 pub(crate) struct Object<'a> {

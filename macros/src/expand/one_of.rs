@@ -2,11 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use webhook_events_spec::{NamedOneOf, NamedType};
 
 use super::object::serde;
 use super::{Context, usual};
 use crate::docs::{code, docs, prose};
-use crate::names::{NamedOneOf, NamedType};
 
 /// The enum and its impls.
 pub(crate) fn one_of(cx: &Context<'_>, ty: &NamedType<'_>, one_of: &NamedOneOf<'_>) -> TokenStream {

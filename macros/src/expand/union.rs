@@ -2,12 +2,12 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use webhook_events_spec::NamedEvent;
 
 use super::event::event_docs;
 use super::object::{equality, serde};
 use super::{Context, usual};
 use crate::docs::{code, docs};
-use crate::names::NamedEvent;
 
 /// The enum and its impls.
 pub(crate) fn union(cx: &Context<'_>) -> TokenStream {

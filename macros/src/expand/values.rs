@@ -2,11 +2,11 @@
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
+use webhook_events_spec::{NamedType, NamedValues};
 
 use super::Context;
 use super::object::serde;
 use crate::docs::{code, docs, prose};
-use crate::names::{NamedType, NamedValues};
 
 /// The enum and its impls.
 pub(crate) fn values(cx: &Context<'_>, ty: &NamedType<'_>, values: &NamedValues<'_>) -> TokenStream {

@@ -1,26 +1,47 @@
 //! Makes every Rust name once; two wire names that become one are an error.
 
-use proc_macro2::{Ident, Span};
-use webhook_events_spec::{Event, Field, Home, Name, OneOf, Problem, Report, Shape, Spec, TypeId, Values};
+mod names;
+mod scope;
+mod words;
 
-use crate::names::{NamedEvent, NamedField, NamedOneOf, NamedShape, NamedType, NamedValues, Names, needed};
-use crate::scope::{Scope, way_out};
-use crate::words::{ident, is_ident, pascal, snake, words};
+use proc_macro2::{Ident, Span};
+
+use self::names::needed;
+pub use self::names::{NamedEvent, NamedField, NamedOneOf, NamedShape, NamedType, NamedValues, Names};
+use self::scope::{Scope, way_out};
+use self::words::{ident, is_ident, pascal, snake, words};
+use crate::model::{Event, Field, Home, Name, OneOf, Shape, Spec, TypeId, Value, Values};
+use crate::problem::Problem;
+use crate::report::Report;
 
 impl<'s> Names<'s> {
     /// Names the events at the positions `selected`, and the types they need. `keep` says that objects have a field
-    /// `extra` of their own.
-    pub(crate) fn new(spec: &'s Spec, selected: &[usize], keep: bool, report: &mut Report) -> Self {
+    /// `extra` of their own. What cannot be named is reported, and left out.
+    ///
+    /// ```
+    /// use webhook_events_spec::{Names, read};
+    ///
+    /// let mut reading = read(b"events: { a.b: {}, a_b: {} }");
+    /// let names = Names::new(&reading.spec, &[0, 1], true, &mut reading.report);
+    /// assert_eq!(names.events[0].ty, "ABWebhookEvent");
+    /// assert_eq!(reading.report.problems()[0].message, "the event `a_b` and the event `a.b` are both `AB` in Rust");
+    /// ```
+    pub fn new(spec: &'s Spec, selected: &[usize], keep: bool, report: &mut Report) -> Self {
         let mut naming = Naming { spec, keep, report, types: Scope::default() };
-        let union = naming.plain(&spec.union, "WebhookEvent", "union");
+        let mut union = naming.plain(&spec.union, "WebhookEvent", "union");
         let suffix = naming.suffix();
         for (text, what) in [
-            (union.to_string(), "the union"),
             ("EventType".to_owned(), "the enum of event types"),
             ("EventHandler".to_owned(), "the handler trait"),
             ("EventVisitor".to_owned(), "the visitor trait"),
         ] {
             naming.types.reserve(text, what);
+        }
+        if naming.types.claim(union.to_string(), "union", &spec.union, naming.report) {
+            naming.types.reserve(union.to_string(), "the union");
+        } else {
+            // Another, so that what is generated is no second error.
+            union = naming.types.free(&union);
         }
         let events = naming.events(selected, &suffix);
         let mut idents: Vec<Ident> = spec.type_ids().map(|id| type_ident(spec, id, &suffix)).collect();
@@ -152,7 +173,7 @@ impl<'s> Naming<'s, '_> {
 
     fn values(&mut self, values: &'s Values) -> NamedValues<'s> {
         let mut scope = Scope::default();
-        let text = |value: &webhook_events_spec::Value| match &value.name {
+        let text = |value: &Value| match &value.name {
             Some(name) if is_ident(&name.text) => name.text.clone(),
             _ if value.text.is_empty() => "Empty".to_owned(),
             _ => pascal(&words(&value.text)),

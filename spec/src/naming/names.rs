@@ -1,89 +1,114 @@
 //! The Rust name of everything a spec names.
 
-use proc_macro2::Ident;
-use quote::format_ident;
-use webhook_events_spec::{Event, Field, Home, Shape, Spec, Type, TypeDef, TypeId, Value};
+use proc_macro2::{Ident, Span};
+
+use crate::model::{Event, Field, Home, Shape, Spec, Type, TypeDef, TypeId, Value};
 
 /// A spec, or the selected part of it, with Rust names. Every name in it is free of collisions.
-pub(crate) struct Names<'s> {
-    pub(crate) spec: &'s Spec,
-    pub(crate) union: Ident,
-    pub(crate) events: Vec<NamedEvent<'s>>,
+#[derive(Debug)]
+pub struct Names<'s> {
+    /// The spec.
+    pub spec: &'s Spec,
+    /// The union of all events.
+    pub union: Ident,
+    /// The events that could be named, in the order of the spec.
+    pub events: Vec<NamedEvent<'s>>,
     /// The types that the events need, in the order of the spec.
-    pub(crate) types: Vec<NamedType<'s>>,
+    pub types: Vec<NamedType<'s>>,
     /// The Rust name of every type of the spec, by its id.
-    pub(crate) idents: Vec<Ident>,
+    pub idents: Vec<Ident>,
 }
 
 /// An event with the names of all that is generated for it.
-pub(crate) struct NamedEvent<'s> {
-    pub(crate) event: &'s Event,
+#[derive(Debug)]
+pub struct NamedEvent<'s> {
+    /// The event.
+    pub event: &'s Event,
     /// Its position in the spec.
-    pub(crate) index: usize,
+    pub index: usize,
     /// `BatchCompletedWebhookEvent`
-    pub(crate) ty: Ident,
+    pub ty: Ident,
     /// `BatchCompleted`
-    pub(crate) variant: Ident,
+    pub variant: Ident,
     /// `batch_completed`
-    pub(crate) method: String,
-    pub(crate) fields: Vec<NamedField<'s>>,
+    pub method: String,
+    /// Its fields, those of the envelope among them.
+    pub fields: Vec<NamedField<'s>>,
 }
 
 impl NamedEvent<'_> {
     /// A method of this event: `on`, `visit`, `is`, `as`, `into`.
-    pub(crate) fn method(&self, verb: &str) -> Ident {
-        format_ident!("{verb}_{}", self.method)
+    #[must_use]
+    pub fn method(&self, verb: &str) -> Ident {
+        Ident::new(&format!("{verb}_{}", self.method), Span::call_site())
     }
 }
 
 /// An object or value set with its names.
-pub(crate) struct NamedType<'s> {
-    pub(crate) def: &'s TypeDef,
-    pub(crate) id: TypeId,
-    pub(crate) ty: Ident,
-    pub(crate) shape: NamedShape<'s>,
+#[derive(Debug)]
+pub struct NamedType<'s> {
+    /// The type.
+    pub def: &'s TypeDef,
+    /// Its id in the spec.
+    pub id: TypeId,
+    /// Its Rust name.
+    pub ty: Ident,
+    /// What it holds.
+    pub shape: NamedShape<'s>,
 }
 
 /// What a type holds, with names.
-pub(crate) enum NamedShape<'s> {
+#[derive(Debug)]
+pub enum NamedShape<'s> {
+    /// An object with these fields.
     Object(Vec<NamedField<'s>>),
+    /// One of these strings.
     Values(NamedValues<'s>),
+    /// One of these objects.
     OneOf(NamedOneOf<'s>),
 }
 
 /// A set of strings with its names.
-pub(crate) struct NamedValues<'s> {
-    pub(crate) known: Vec<(Ident, &'s Value)>,
-    pub(crate) closed: bool,
+#[derive(Debug)]
+pub struct NamedValues<'s> {
+    /// The variant of each string.
+    pub known: Vec<(Ident, &'s Value)>,
+    /// True where another string is an error.
+    pub closed: bool,
     /// The variant of a string that is none of them.
-    pub(crate) other: Ident,
+    pub other: Ident,
 }
 
 /// A union of objects with its names.
-pub(crate) struct NamedOneOf<'s> {
+#[derive(Debug)]
+pub struct NamedOneOf<'s> {
     /// The variant and the type of each member.
-    pub(crate) members: Vec<(Ident, TypeId)>,
+    pub members: Vec<(Ident, TypeId)>,
     /// The field that tells them apart, and its value in each.
-    pub(crate) by: Option<(&'s str, &'s [String])>,
+    pub by: Option<(&'s str, &'s [String])>,
     /// The variant of a value that is no member.
-    pub(crate) other: Ident,
+    pub other: Ident,
 }
 
 /// A field with its name.
-pub(crate) struct NamedField<'s> {
-    pub(crate) field: &'s Field,
-    pub(crate) ident: Ident,
+#[derive(Debug)]
+pub struct NamedField<'s> {
+    /// The field.
+    pub field: &'s Field,
+    /// Its Rust name, raw where it is a keyword.
+    pub ident: Ident,
 }
 
 impl Names<'_> {
     /// The Rust name of a type.
-    pub(crate) fn ident(&self, id: TypeId) -> &Ident {
+    #[must_use]
+    pub fn ident(&self, id: TypeId) -> &Ident {
         &self.idents[id.index()]
     }
 }
 
 /// The types that the events refer to, directly or through others; with `all` also the shared ones nothing refers to.
-pub(crate) fn needed(spec: &Spec, events: &[usize], all: bool) -> Vec<TypeId> {
+pub(super) fn needed(spec: &Spec, events: &[usize], all: bool) -> Vec<TypeId> {
     let shared = |id: &TypeId| matches!(spec.type_def(*id).home, Home::Shared(_));
     let mut pending: Vec<TypeId> = spec.type_ids().filter(|id| all && shared(id)).collect();
     pending.extend(events.iter().flat_map(|&index| &spec.events[index].fields).filter_map(defined));

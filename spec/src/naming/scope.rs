@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::Ident;
-use quote::format_ident;
-use webhook_events_spec::{Name, Problem, Report};
+use proc_macro2::{Ident, Span};
+
+use crate::model::Name;
+use crate::problem::Problem;
+use crate::report::Report;
 
 /// Names that must differ from each other, and whose they are.
 #[derive(Default)]
-pub(crate) struct Scope {
+pub(super) struct Scope {
     taken: BTreeMap<String, Owner>,
 }
 
@@ -19,18 +21,18 @@ enum Owner {
 
 impl Scope {
     /// Keeps `text` for something that is always generated.
-    pub(crate) fn reserve(&mut self, text: String, what: &'static str) {
+    pub(super) fn reserve(&mut self, text: String, what: &'static str) {
         self.taken.insert(text, Owner::Generated(what));
     }
 
     /// A name like `taken` that nothing has.
-    pub(crate) fn free(&self, taken: &Ident) -> Ident {
-        let mut numbered = (2..).map(|number| format_ident!("{taken}{number}"));
+    pub(super) fn free(&self, taken: &Ident) -> Ident {
+        let mut numbered = (2..).map(|number| Ident::new(&format!("{taken}{number}"), Span::call_site()));
         numbered.find(|ident| !self.taken.contains_key(&ident.to_string())).unwrap_or_else(|| taken.clone())
     }
 
     /// Takes `text` for a wire name; false, and a problem reported, where it is taken.
-    pub(crate) fn claim(&mut self, text: String, what: &'static str, name: &Name, report: &mut Report) -> bool {
+    pub(super) fn claim(&mut self, text: String, what: &'static str, name: &Name, report: &mut Report) -> bool {
         let Some(owner) = self.taken.get(&text) else {
             self.taken.insert(text, Owner::Wire(what, name.clone()));
             return true;
@@ -55,10 +57,10 @@ impl Scope {
 }
 
 /// What to do about a name that cannot be used.
-pub(crate) fn way_out(what: &str) -> &'static str {
-    if what == "value" {
-        "give it a Rust name: `{ value: …, name: … }`"
-    } else {
-        "give it another Rust name with `rename`"
+pub(super) fn way_out(what: &str) -> &'static str {
+    match what {
+        "value" => "give it a Rust name: `{ value: …, name: … }`",
+        "union" => "write another name",
+        _ => "give it another Rust name with `rename`",
     }
 }

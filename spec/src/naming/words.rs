@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span};
 
 /// The words of a wire name in lower case: `customer.subscription-updated` has three, `createdAt` two.
-pub(crate) fn words(wire: &str) -> Vec<String> {
+pub(super) fn words(wire: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let mut characters = wire.chars().peekable();
@@ -34,7 +34,7 @@ fn end(word: &mut String, words: &mut Vec<String>) {
 }
 
 /// `BatchCompleted`.
-pub(crate) fn pascal(words: &[String]) -> String {
+pub(super) fn pascal(words: &[String]) -> String {
     words.iter().map(|word| capitalised(word)).collect()
 }
 
@@ -44,13 +44,13 @@ fn capitalised(word: &str) -> String {
 }
 
 /// `batch_completed`.
-pub(crate) fn snake(words: &[String]) -> String {
+pub(super) fn snake(words: &[String]) -> String {
     words.join("_")
 }
 
 /// `text` as an identifier: raw where it is a keyword, with an underscore where it cannot be raw or starts with a digit.
 /// `None` where there is nothing to make one of.
-pub(crate) fn ident(text: &str) -> Option<Ident> {
+pub(super) fn ident(text: &str) -> Option<Ident> {
     let first = text.chars().next()?;
     let start = if first == '_' || unicode_ident::is_xid_start(first) { "" } else { "_" };
     let text = format!("{start}{text}");
@@ -59,15 +59,21 @@ pub(crate) fn ident(text: &str) -> Option<Ident> {
     }
     Some(match text.as_str() {
         "self" | "Self" | "super" | "crate" | "_" => Ident::new(&format!("{text}_"), Span::call_site()),
-        // A keyword since edition 2024, which syn lets pass.
-        "gen" => Ident::new_raw(&text, Span::call_site()),
-        _ if syn::parse_str::<Ident>(&text).is_err() => Ident::new_raw(&text, Span::call_site()),
+        keyword if KEYWORDS.contains(&keyword) => Ident::new_raw(keyword, Span::call_site()),
         _ => Ident::new(&text, Span::call_site()),
     })
 }
 
+/// The keywords of all editions, also those that are only reserved, without those that cannot be raw.
+const KEYWORDS: [&str; 48] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
 /// True when `text` can stand as a Rust identifier as it is, raw or not.
-pub(crate) fn is_ident(text: &str) -> bool {
+pub(super) fn is_ident(text: &str) -> bool {
     let mut characters = text.chars();
     let starts = characters.next().is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first));
     starts

@@ -1,0 +1,3 @@
+webhook_events::webhook_events!("./union_reserved.yaml");
+
+fn main() {}
