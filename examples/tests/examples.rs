@@ -9,7 +9,7 @@ use std::thread;
 use std::time::SystemTime;
 
 use webhook_events::openai::EventType;
-use webhook_events::{Secret, SignedHeaders, Signer};
+use webhook_events::{Scheme, Secret, SignedHeaders, Signer};
 
 /// An example program, built as the tests were.
 fn example(name: &str) -> Command {
@@ -88,6 +88,11 @@ impl Drop for Running {
 
 /// Sends a request, and says what status it got.
 fn post(address: &str, headers: &[(String, String)], body: &str) -> u16 {
+    exchange(address, headers, body).0
+}
+
+/// Sends a request, and returns the status and the body of the answer.
+fn exchange(address: &str, headers: &[(String, String)], body: &str) -> (u16, String) {
     let mut stream = TcpStream::connect(address).expect("the program listens");
     let mut request = format!("POST /webhooks/openai HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
     for (name, value) in headers {
@@ -96,7 +101,8 @@ fn post(address: &str, headers: &[(String, String)], body: &str) -> u16 {
     write!(stream, "{request}content-length: {}\r\n\r\n{body}", body.len()).expect("the program reads");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("the program answers");
-    answer.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("the answer has a status")
+    let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("the answer has a status");
+    (status, answer.split_once("\r\n\r\n").map_or_else(String::new, |(_, body)| body.to_owned()))
 }
 
 fn owned(headers: &SignedHeaders) -> Vec<(String, String)> {
@@ -209,4 +215,103 @@ fn forward_publishes_under_one_id_until_it_is_confirmed() {
     for headers in service.join().expect("the service takes two requests") {
         assert!(headers.contains("idempotency-key: wh_1\n") && headers.contains("x-event-type: batch.completed\n"));
     }
+}
+
+/// Deliveries of one provider, the handler's line, and the answer to its challenge.
+struct Provider {
+    name: &'static str,
+    variable: &'static str,
+    /// The secret as the provider shows it, and what signs for it.
+    secret: &'static str,
+    private: Secret,
+    headers: &'static [(&'static str, &'static str)],
+    body: &'static str,
+    line: &'static str,
+    forged: u16,
+    challenge: Option<(&'static str, u16, &'static str)>,
+}
+
+fn provider(provider: &Provider) {
+    let Provider { name, variable, secret, private, headers, body, line, forged, challenge } = provider;
+    let mut running = Running::start(example(name).env(variable, secret));
+    let address = running.address();
+    let signer = Scheme::preset(name).expect("it is a preset").signer(private.clone());
+    let signed = |body: &str| {
+        let signed = signer.sign("delivery_1", SystemTime::now(), body).expect("it signs");
+        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        owned(&signed).into_iter().chain(headers).collect::<Vec<_>>()
+    };
+    assert_eq!(post(&address, &signed(&format!("{body} ")), body), *forged, "{name}");
+    assert_eq!(post(&address, &[], body), *forged, "{name}");
+    if let Some((challenge, status, answer)) = challenge {
+        assert_eq!(exchange(&address, &signed(challenge), challenge), (*status, (*answer).to_owned()), "{name}");
+    }
+    assert_eq!(post(&address, &signed(body), body), 204, "{name}");
+    assert_eq!(running.line_with(line), *line);
+    // A copy is a duplicate, which no handler sees.
+    assert_eq!(post(&address, &signed(body), body), 204, "{name}");
+}
+
+#[test]
+fn stripe_is_received() {
+    provider(&Provider {
+        name: "stripe",
+        variable: "STRIPE_WEBHOOK_SECRET",
+        secret: "whsec_test",
+        private: Scheme::stripe().secret("whsec_test").expect("it is a secret"),
+        headers: &[],
+        body: r#"{"id":"evt_1","object":"event","api_version":"2026-10-28","created":1750861210,"livemode":false,"type":"payment_intent.succeeded","data":{"object":{"id":"pi_1","object":"payment_intent","amount":1099,"currency":"eur","customer":null,"status":"succeeded"}}}"#,
+        line: "payment pi_1 of 1099 eur succeeded",
+        forged: 400,
+        challenge: None,
+    });
+}
+
+#[test]
+fn github_is_received() {
+    provider(&Provider {
+        name: "github",
+        variable: "GITHUB_WEBHOOK_SECRET",
+        secret: "It's a Secret to Everybody",
+        private: Scheme::github().secret("It's a Secret to Everybody").expect("it is a secret"),
+        headers: &[("X-GitHub-Event", "issues")],
+        body: r#"{"action":"opened","issue":{"number":7,"title":"It breaks","body":null,"created_at":"2026-11-26T08:30:00Z","labels":[]},"repository":{"id":1,"full_name":"acme/app","private":true},"sender":{"id":2,"login":"octocat"}}"#,
+        line: "issue 7 was opened: It breaks",
+        forged: 400,
+        challenge: None,
+    });
+}
+
+#[test]
+fn slack_is_received() {
+    provider(&Provider {
+        name: "slack",
+        variable: "SLACK_SIGNING_SECRET",
+        secret: "8f742231b10e8888abcd99yyyzzz85a5",
+        private: Scheme::slack().secret("8f742231b10e8888abcd99yyyzzz85a5").expect("it is a secret"),
+        headers: &[],
+        body: r#"{"type":"event_callback","team_id":"T1","event_id":"Ev1","event_time":1750861210,"event":{"type":"app_mention","user":"U1","text":"<@U2> hello","channel":"C1","ts":"1750861210.000100"}}"#,
+        line: "U1 said \"<@U2> hello\"",
+        forged: 400,
+        challenge: Some((
+            r#"{"type":"url_verification","challenge":"3eZbrw1aB10FEMAGAZd4"}"#,
+            200,
+            "3eZbrw1aB10FEMAGAZd4",
+        )),
+    });
+}
+
+#[test]
+fn discord_is_received() {
+    provider(&Provider {
+        name: "discord",
+        variable: "DISCORD_PUBLIC_KEY",
+        secret: "3b6a27bcceb6a42d62a3a8d02a6f0d73653215771de243a63ac048a18b59da29",
+        private: Secret::parse("whsk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=").expect("it is a key"),
+        headers: &[],
+        body: r#"{"version":1,"application_id":"1","type":1,"event":{"type":"APPLICATION_AUTHORIZED","timestamp":"2026-11-26T08:30:00.000000","data":{"integration_type":1,"scopes":["applications.commands"],"user":{"id":"2","username":"wumpus"}}}}"#,
+        line: "wumpus authorized the app: applications.commands",
+        forged: 401,
+        challenge: Some((r#"{"version":1,"application_id":"1","type":0}"#, 204, "")),
+    });
 }
