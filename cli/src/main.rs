@@ -47,7 +47,7 @@ Examples:
   webhook-events demo
   webhook-events verify request.http
   webhook-events listen --forward http://127.0.0.1:8000/webhooks
-  webhook-events trigger batch.completed --to http://127.0.0.1:8000/webhooks
+  webhook-events trigger batch.completed --spec openai --to http://127.0.0.1:8000/webhooks
   webhook-events check spec/events.yaml"
 )]
 struct Arguments {

@@ -36,8 +36,8 @@ use template::Template;
 #[derive(clap::Args)]
 #[group(skip)]
 #[command(after_help = "Examples:
-  webhook-events trigger batch.completed --to http://127.0.0.1:8000/hooks --set data.id=batch_1
-  webhook-events trigger --all --to http://127.0.0.1:8000/hooks --duplicates 30% --forge 10% --retry openai --speed 3600x
+  webhook-events trigger batch.completed --spec openai --to http://127.0.0.1:8000/hooks --set data.id=batch_1
+  webhook-events trigger --all --spec openai --to http://127.0.0.1:8000/hooks --duplicates 30% --forge 10% --retry openai --speed 3600x
   webhook-events trigger 'order.*' --spec spec/acme.yaml --to http://127.0.0.1:8000/hooks --count 1000 --concurrency 16 --json
 
 Exit status 1 where a genuine delivery did not end in a success or a forgery was accepted, and 3 where nothing listens.")]

@@ -1,4 +1,5 @@
 //! A server on loopback that answers each request as a test wants, and a command that is set up for it.
+#![allow(dead_code, reason = "each file of tests uses a part of it")]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};

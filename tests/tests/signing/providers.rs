@@ -66,6 +66,11 @@ fn secrets(scheme: &Scheme) -> (Secret, Secret) {
 const BODY: &str = r#"{"id":"evt_1","event_id":"ev_2","event":{"id":"in_3"},"webhookTimestamp":1750861210123}"#;
 
 #[test]
+fn a_spec_can_name_every_preset_and_no_other() {
+    assert_eq!(webhook_events_spec::PRESETS, Scheme::PRESETS);
+}
+
+#[test]
 fn every_preset_verifies_what_it_signs_and_no_forgery() {
     let now = at(1_750_861_210);
     for name in Scheme::PRESETS {
