@@ -6,6 +6,7 @@ mod note;
 mod page;
 mod seen;
 mod service;
+mod tui;
 
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -125,6 +126,9 @@ enum Stop {
 
 /// Receives until a signal, or until it has enough.
 pub(crate) async fn run(options: &Options) -> Outcome {
+    if options.output == Output::Tui {
+        tui::check()?;
+    }
     let spec = options.spec.as_deref().map(input::spec).transpose()?;
     let (keys, made) = keys(options, spec.as_ref())?;
     let until = if options.once { Some(1) } else { options.count };
@@ -134,9 +138,18 @@ pub(crate) async fn run(options: &Options) -> Outcome {
     if !address.ip().is_loopback() {
         eprintln!("warning: other machines can reach {address}");
     }
-    let (page, link) = page(options, spec.as_ref(), &keys, made.as_deref(), address).await?.unzip();
-    let service = Arc::new(service(options, spec.as_ref(), &keys, until, page)?);
-    invite(options, spec.as_ref(), &keys, made.as_deref(), address, link.as_deref())?;
+    let page = page(options, spec.as_ref(), &keys, made.as_deref(), address)?;
+    let link = match (&page, options.web) {
+        (Some(page), Some(place)) => Some(web::serve(place, Arc::clone(page) as Arc<dyn Source>).await?),
+        _ => None,
+    };
+    let service = Arc::new(service(options, spec.as_ref(), &keys, until, page.clone())?);
+    let invitation = invitation(options, spec.as_ref(), &keys, made.as_deref(), address, link.as_deref());
+    if options.output == Output::Json {
+        output::line(&note::listening(&url(options, address), made.as_deref(), link.as_deref()))?;
+    } else if options.output != Output::Tui {
+        say(options.output, &invitation)?;
+    }
 
     let (stop, stopped) = oneshot::channel::<()>();
     let app = Router::new().fallback(service::receive).with_state(Arc::clone(&service));
@@ -152,7 +165,15 @@ pub(crate) async fn run(options: &Options) -> Outcome {
         () = signals.next() => Stop::Signal,
         () = service.enough() => Stop::Enough,
         () = time_is_up(options.time) => Stop::TimeIsUp,
+        shown = terminal(options, page.as_ref(), &invitation) => {
+            shown?;
+            Stop::Signal
+        }
     };
+    // The terminal is restored where something else has ended the list.
+    if options.output == Output::Tui {
+        ratatui::restore();
+    }
     if why == Stop::Signal {
         say(options.output, "stopping when all that has begun is answered; Ctrl-C again stops at once")?;
     }
@@ -184,15 +205,17 @@ fn keys(options: &Options, spec: Option<&Spec>) -> Result<(Keys, Option<String>)
     Ok((Keys::new(scheme, &texts)?, None))
 }
 
-/// The page and its link, where there is to be one.
-async fn page(
+/// What the page in the browser and the list at the terminal show, where one of them is wanted.
+fn page(
     options: &Options,
     spec: Option<&Spec>,
     keys: &Keys,
     made: Option<&str>,
     address: SocketAddr,
-) -> Result<Option<(Arc<ListenPage>, String)>, Failure> {
-    let Some(place) = options.web else { return Ok(None) };
+) -> Result<Option<Arc<ListenPage>>, Failure> {
+    if options.web.is_none() && options.output != Output::Tui {
+        return Ok(None);
+    }
     let url = url(options, address);
     let secrets = match made {
         Some(text) => vec![Text { source: "this run".into(), text: text.into() }],
@@ -207,9 +230,15 @@ async fn page(
         store: (!options.no_store).then(|| Store::open(&options.store)),
         forward: options.forward.as_deref().map(|url| Sender::new(url, PATIENCE)).transpose()?,
     })?;
-    let page = Arc::new(page);
-    let link = web::serve(place, Arc::clone(&page) as Arc<dyn Source>).await?;
-    Ok(Some((page, link)))
+    Ok(Some(Arc::new(page)))
+}
+
+/// Shows deliveries at the terminal until somebody quits; without a list it never ends.
+async fn terminal(options: &Options, page: Option<&Arc<ListenPage>>, invitation: &str) -> Result<(), Failure> {
+    match page {
+        Some(page) if options.output == Output::Tui => tui::run(Arc::clone(page), invitation.to_owned()).await,
+        _ => std::future::pending().await,
+    }
 }
 
 /// The URL of the endpoint on this machine.
@@ -248,30 +277,21 @@ fn service(
     }))
 }
 
-/// Tells whoever started it how to send it something.
-fn invite(
+/// How to send it something, for whoever started it.
+fn invitation(
     options: &Options,
     spec: Option<&Spec>,
     keys: &Keys,
     made: Option<&str>,
     address: SocketAddr,
     page: Option<&str>,
-) -> Result<(), Failure> {
+) -> String {
     let url = url(options, address);
-    if options.output == Output::Json {
-        return output::line(&note::listening(&url, made, page));
-    }
-    say(options.output, &format!("listening on {url}"))?;
-    if let Some(page) = page {
-        say(options.output, &format!("page: {page}"))?;
-    }
-    if let Some(text) = made {
-        say(options.output, &format!("secret, made for this run as OPENAI_WEBHOOK_SECRET is not set: {text}"))?;
-    }
-    if let Some(forward) = &options.forward {
-        say(options.output, &format!("forwarding genuine deliveries to {forward}"))?;
-    }
-    say(options.output, &format!("to reach it from outside: cloudflared tunnel --url http://{address}"))?;
+    let mut lines = vec![format!("listening on {url}")];
+    lines.extend(page.map(|page| format!("page: {page}")));
+    lines.extend(made.map(|text| format!("secret, made for this run as OPENAI_WEBHOOK_SECRET is not set: {text}")));
+    lines.extend(options.forward.as_ref().map(|forward| format!("forwarding genuine deliveries to {forward}")));
+    lines.push(format!("to reach it from outside: cloudflared tunnel --url http://{address}"));
     let body = match spec.and_then(|spec| spec.events.first().map(|event| spec.sample(event))) {
         Some(body) => body,
         None => EventType::ResponseCompleted.sample().to_owned(),
@@ -279,10 +299,10 @@ fn invite(
     let url_signer = keys.signer().url(options.public_url.as_deref().unwrap_or(&url));
     // A public key verifies, and cannot sign.
     if let Ok(command) = curl::command(&url_signer, &url, "wh_from_curl", &body) {
-        let text = "to send it an event, within five minutes; sent again, it gets 204 as a duplicate:";
-        say(options.output, &format!("{text}\n\n{command}\n"))?;
+        lines.push("to send it an event, within five minutes; sent again, it gets 204 as a duplicate:".to_owned());
+        lines.push(format!("\n{command}\n"));
     }
-    Ok(())
+    lines.join("\n")
 }
 
 /// Says something to people: on standard output where that is for people.

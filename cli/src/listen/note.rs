@@ -14,6 +14,8 @@ pub(crate) enum Output {
     Lines,
     /// JSON Lines
     Json,
+    /// A list that moves, with keys to look into a delivery, replay it and copy it
+    Tui,
     /// Nothing
     Quiet,
 }

@@ -43,6 +43,8 @@ pub(super) struct Setup {
 pub(super) struct ListenPage {
     setup: Setup,
     log: Mutex<Log>,
+    /// What was to be said on standard error, where a terminal shows this instead.
+    warning: Mutex<Option<String>>,
     changes: broadcast::Sender<Change>,
 }
 
@@ -104,7 +106,7 @@ impl ListenPage {
             }
         }
         let (changes, _) = broadcast::channel(1024);
-        Ok(Self { setup, log: Mutex::new(log), changes })
+        Ok(Self { setup, log: Mutex::new(log), warning: Mutex::default(), changes })
     }
 
     /// Adds a delivery that has been answered.
@@ -116,6 +118,22 @@ impl ListenPage {
         let row = self.log().add(Logged::of_note(note, kept));
         self.tell(Change::Delivery(Box::new(row)));
         self.tell(Change::State);
+    }
+
+    /// What is listened on.
+    pub(super) fn title(&self) -> String {
+        self.setup.title.clone()
+    }
+
+    /// Says something that is no delivery.
+    pub(super) fn warn(&self, text: &str) {
+        *self.warning.lock().unwrap_or_else(PoisonError::into_inner) = Some(text.to_owned());
+        self.tell(Change::State);
+    }
+
+    /// What was said since the last time.
+    pub(super) fn take_warning(&self) -> Option<String> {
+        self.warning.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     fn log(&self) -> MutexGuard<'_, Log> {

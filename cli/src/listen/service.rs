@@ -91,14 +91,23 @@ impl Service {
         self.setup.until.is_none_or(|until| self.genuine.load(Ordering::Relaxed) >= until)
     }
 
+    /// Says what is no delivery: on standard error, or where the terminal shows deliveries.
+    fn warn(&self, text: &str) {
+        match &self.setup.page {
+            Some(page) if self.setup.output == Output::Tui => page.warn(text),
+            _ => eprintln!("{text}"),
+        }
+    }
+
     /// Answers what is no delivery to this endpoint.
     fn turn_away(&self, parts: &Parts) -> Option<Response> {
         if self.setup.path.as_deref().is_some_and(|path| path != parts.uri.path()) {
-            eprintln!("404 for {} {:?}, which is not the path of the endpoint", parts.method, parts.uri.path());
+            let (method, path) = (&parts.method, parts.uri.path());
+            self.warn(&format!("404 for {method} {path:?}, which is not the path of the endpoint"));
             return Some(StatusCode::NOT_FOUND.into_response());
         }
         if parts.method != Method::POST {
-            eprintln!("405 for {} {:?}: deliveries are POST", parts.method, parts.uri.path());
+            self.warn(&format!("405 for {} {:?}: deliveries are POST", parts.method, parts.uri.path()));
             let allow = (header::ALLOW, HeaderValue::from_static("POST"));
             return Some((StatusCode::METHOD_NOT_ALLOWED, [allow]).into_response());
         }
@@ -153,7 +162,7 @@ impl Service {
             to: to.clone(),
         });
         if let (Some(store), Some(entry)) = (&self.setup.store, &entry) {
-            store.note(entry).unwrap_or_else(|failure| eprintln!("{failure}"));
+            store.note(entry).unwrap_or_else(|failure| self.warn(&failure.to_string()));
         }
         let name = file.map(|file| self.name(&id, &file));
         let took = begun.elapsed();
@@ -181,7 +190,7 @@ impl Service {
     fn keep(&self, id: &str, at: SystemTime, parts: &Parts, body: &Bytes) -> Option<String> {
         let store = self.setup.store.as_ref()?;
         let request = as_request(parts, body);
-        store.save(id, at, &request).inspect_err(|failure| eprintln!("{failure}")).ok()
+        store.save(id, at, &request).inspect_err(|failure| self.warn(&failure.to_string())).ok()
     }
 
     /// What a person calls the delivery: its id, or else its file. An id is put on a command line only where it is harmless.
@@ -198,9 +207,9 @@ impl Service {
         let shown = match self.setup.output {
             Output::Lines => output::line(&note.line()),
             Output::Json => output::line(&note.json()),
-            Output::Quiet => Ok(()),
+            Output::Quiet | Output::Tui => Ok(()),
         };
-        shown.unwrap_or_else(|failure| eprintln!("{failure}"));
+        shown.unwrap_or_else(|failure| self.warn(&failure.to_string()));
     }
 
     fn count(&self) {
@@ -227,7 +236,7 @@ pub(super) async fn receive(State(service): State<Arc<Service>>, request: Reques
     match service.read(body).await {
         Ok(body) => service.take(parts, body, at, begun).await,
         Err((status, why)) => {
-            eprintln!("{}: {why}", status.as_u16());
+            service.warn(&format!("{}: {why}", status.as_u16()));
             status.into_response()
         }
     }

@@ -142,6 +142,19 @@ struct Mistake {
     fix: &'static str,
 }
 
+impl Cause {
+    /// Its lines for a terminal.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let mut lines = vec![self.title.clone()];
+        for Mistake { code, text, fix } in &self.causes {
+            lines.push(format!("cause: {text} [{code}]"));
+            lines.push(format!("fix: {fix}"));
+        }
+        lines.extend(self.proof.iter().map(|proof| format!("proof: {proof}")));
+        lines
+    }
+}
+
 impl From<Explanation> for Cause {
     fn from(explanation: Explanation) -> Self {
         let causes = explanation.causes.into_iter().map(|(code, text, fix)| Mistake { code, text, fix });
@@ -158,6 +171,13 @@ pub(crate) struct Decoded {
     unknown: Vec<Path>,
 }
 
+impl Decoded {
+    /// Why the body is not the event.
+    pub(crate) fn problem(&self) -> Option<&str> {
+        self.problem.as_deref()
+    }
+}
+
 impl From<crate::decode::Decoded> for Decoded {
     fn from(decoded: crate::decode::Decoded) -> Self {
         let (problem, path) = decoded.problem.map(|problem| (problem.text, problem.path)).unzip();
@@ -172,6 +192,13 @@ pub(crate) struct Body {
     text: Option<String>,
     base64: Option<String>,
     size: usize,
+}
+
+impl Body {
+    /// The text, or the bytes in base64.
+    pub(crate) fn text(&self) -> &str {
+        self.text.as_deref().or(self.base64.as_deref()).unwrap_or_default()
+    }
 }
 
 impl From<&[u8]> for Body {
