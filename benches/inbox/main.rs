@@ -189,7 +189,7 @@ async fn sqlite(folder: &Folder) -> Result<(), Failure> {
     row(&mut table, "one INSERT each, one caller", base, base);
     for count in [1, 64] {
         let rate = accepts(&folder.sqlite(&format!("accept-{count}.db")).await?, count).await?;
-        row(&mut table, &format!("inbox, {count} callers"), rate, base);
+        row(&mut table, &format!("inbox, {count} {}", if count == 1 { "caller" } else { "callers" }), rate, base);
     }
     let inbox = folder.sqlite("both.db").await?;
     let handler = Counting::default();
@@ -221,22 +221,23 @@ async fn postgres(url: &str) -> Result<(), Failure> {
         let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
         tokio::spawn(connection);
         let insert = client.prepare("INSERT INTO bench.plain VALUES ($1, 'batch.completed', $2)").await?;
-        clients.push((client, insert));
+        clients.push(tokio::sync::Mutex::new((client, insert)));
     }
     let clients = Arc::new(clients);
     let next = Arc::new(AtomicU64::new(0));
-    // Statements on one connection wait for each other, as callers of a pool do.
+    // Each has a connection to itself, as with a pool.
     let base = callers(64, move |id| {
         let clients = Arc::clone(&clients);
         let at = usize::try_from(next.fetch_add(1, Ordering::Relaxed)).unwrap_or_default() % clients.len();
         async move {
-            let (client, insert) = &clients[at];
+            let connection = clients[at].lock().await;
+            let (client, insert) = &*connection;
             client.execute(insert, &[&id, &&body()[..]]).await?;
             Ok(())
         }
     })
     .await?;
-    row(&mut table, "one INSERT each, 64 callers of 10 connections", base, base);
+    row(&mut table, "one INSERT each, 64 callers, a pool of 10", base, base);
     let open = async |schema: &str| PostgresInbox::builder(url.parse()?).schema(schema).connect().await;
     setup
         .batch_execute("DROP SCHEMA IF EXISTS bench_accept CASCADE; DROP SCHEMA IF EXISTS bench_drain CASCADE")
@@ -254,7 +255,7 @@ async fn postgres(url: &str) -> Result<(), Failure> {
             }
         })
         .await?;
-        row(&mut table, &format!("inbox, {count} callers"), rate, base);
+        row(&mut table, &format!("inbox, {count} {}", if count == 1 { "caller" } else { "callers" }), rate, base);
     }
     let inbox = open("bench_drain").await?;
     fill(&inbox).await?;

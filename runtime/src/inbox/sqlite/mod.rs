@@ -10,6 +10,7 @@ mod writer;
 use std::collections::HashSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -31,7 +32,7 @@ use crate::dedupe::store::StoreError;
 /// How long a process that shares the file is taken for alive after its latest heartbeat.
 const LEASE: Duration = Duration::from_secs(30);
 
-/// How often the size of the file is looked at: in operations,
+/// How often it is looked at how full the inbox is: in operations, where its size is bounded,
 const SIZE_EVERY: u64 = 256;
 /// and in time.
 const SIZE_FOR: Duration = Duration::from_secs(1);
@@ -75,6 +76,8 @@ struct Engine {
     /// The claims of this process that have not ended. They are added by the writer, before the claim is committed.
     held: Arc<Mutex<HashSet<ClaimKey>>>,
     size: Mutex<Option<Size>>,
+    /// True while one caller looks how full the inbox is: the others go by what is known.
+    is_looking: AtomicBool,
     #[expect(dead_code, reason = "held for its drop")]
     lock: Option<owner::Lock>,
 }
@@ -255,27 +258,39 @@ impl SqliteInbox {
 
     /// True where there is no room for another delivery.
     async fn is_full(&self) -> Result<bool, StoreError> {
-        let committed = self.engine.writer.committed.load(std::sync::atomic::Ordering::Relaxed);
-        let known = *self.engine.size.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = known.filter(|size| committed < size.committed + SIZE_EVERY && size.looked.elapsed() < SIZE_FOR);
-        let size = if let Some(size) = known {
-            size
-        } else {
-            let (bytes, waiting) = self
-                .engine
-                .reader
-                .run(|connection| {
-                    let waiting: i64 =
-                        connection
-                            .query_row("SELECT count(*) FROM webhook_queue WHERE state = 0", [], |row| row.get(0))?;
-                    Ok((session::used(connection)?, waiting.unsigned_abs()))
-                })
-                .await?;
-            let size = Size { looked: Instant::now(), committed, bytes, waiting };
-            *self.engine.size.lock().unwrap_or_else(PoisonError::into_inner) = Some(size);
-            size
+        let committed = self.engine.writer.committed.load(Ordering::Relaxed);
+        let known = *lock(&self.engine.size);
+        let is_fresh = known.is_some_and(|size| {
+            // Counting takes long where much waits, so it is done the more rarely, the more room there is.
+            let room = self.retention.max_backlog.saturating_sub(size.waiting) / 4;
+            let operations = if self.max_size.is_some() { room.min(SIZE_EVERY) } else { room };
+            committed <= size.committed + operations && size.looked.elapsed() < SIZE_FOR
+        });
+        let size = match known {
+            Some(size) if is_fresh || self.engine.is_looking.swap(true, Ordering::Relaxed) => size,
+            _ => {
+                let looked = self.look(committed).await;
+                self.engine.is_looking.store(false, Ordering::Relaxed);
+                looked?
+            }
         };
         Ok(size.waiting >= self.retention.max_backlog || self.max_size.is_some_and(|most| size.bytes >= most))
+    }
+
+    /// Looks at how full the inbox is.
+    async fn look(&self, committed: u64) -> Result<Size, StoreError> {
+        let (bytes, waiting) = self
+            .engine
+            .reader
+            .run(|connection| {
+                let sql = "SELECT count(*) FROM webhook_queue WHERE state = 0";
+                let waiting: i64 = connection.query_row(sql, [], |row| row.get(0))?;
+                Ok((session::used(connection)?, waiting.unsigned_abs()))
+            })
+            .await?;
+        let size = Size { looked: Instant::now(), committed, bytes, waiting };
+        *lock(&self.engine.size) = Some(size);
+        Ok(size)
     }
 }
 
@@ -394,7 +409,16 @@ impl Engine {
         })
         .map_err(at)?;
         let reader = Reader::open(&path).map_err(at)?;
-        Ok(Self { writer, reader, path, access, held: Arc::default(), size: Mutex::default(), lock })
+        Ok(Self {
+            writer,
+            reader,
+            path,
+            access,
+            held: Arc::default(),
+            size: Mutex::default(),
+            is_looking: AtomicBool::new(false),
+            lock,
+        })
     }
 
     /// An error where this process neither accepts nor handles.
