@@ -77,3 +77,14 @@ fn pages_escape_what_the_spec_says() {
     assert!(markdown.contains("### `order.paid`") && markdown.contains("| `data.inner.x` |"), "{markdown}");
     assert!(!markdown.contains("<script>"));
 }
+
+#[test]
+fn the_schema_of_the_language_checks_specs() {
+    let schema: serde_json::Value =
+        serde_json::from_str(&run(&["export", "--to", "language"], "")).expect("it is JSON");
+    assert!(schema["$id"].is_string());
+    let validator = jsonschema::draft202012::new(&schema).expect("it is a schema");
+    let spec: serde_json::Value = serde_yaml::from_str(BUNDLED).expect("it is YAML");
+    assert!(validator.is_valid(&spec));
+    assert!(!validator.is_valid(&serde_json::json!({ "evnets": {} })));
+}

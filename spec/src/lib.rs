@@ -129,6 +129,9 @@ use crate::recover::Recovered;
 /// The webhook events of `OpenAI`, described in this language.
 pub const BUNDLED: &str = include_str!("../events.yaml");
 
+/// The JSON Schema of the language, for editors.
+pub const SCHEMA: &str = include_str!("../events.schema.json");
+
 /// What [`read`] made of a YAML file.
 #[derive(Debug)]
 pub struct Reading {

@@ -16,7 +16,8 @@ use crate::{input, output};
 #[command(after_help = "Examples:
   webhook-events export --to jsonschema -o events.schema.json
   webhook-events export openai --to openapi
-  webhook-events export spec/events.yaml --to html -o events.html")]
+  webhook-events export spec/events.yaml --to html -o events.html
+  webhook-events export --to language -o spec/events.schema.json")]
 pub(crate) struct Options {
     /// A file, `openai` for the bundled spec, or `-` for standard input
     #[arg(default_value = "spec/events.yaml")]
@@ -40,15 +41,18 @@ enum Target {
     Markdown,
     /// The same as one page of HTML
     Html,
+    /// The JSON Schema of the spec language itself, for editors; no spec is read
+    Language,
 }
 
 pub(crate) fn run(options: &Options) -> Outcome {
-    let spec = input::spec(&options.spec)?;
+    let spec = || input::spec(&options.spec);
     let text = match options.to {
-        Target::Jsonschema => format!("{:#}\n", schema::document(&spec)),
-        Target::Openapi => format!("{:#}\n", openapi::document(&spec)),
-        Target::Markdown => reference::markdown(&spec),
-        Target::Html => reference::html(&spec)?,
+        Target::Jsonschema => format!("{:#}\n", schema::document(&spec()?)),
+        Target::Openapi => format!("{:#}\n", openapi::document(&spec()?)),
+        Target::Markdown => reference::markdown(&spec()?),
+        Target::Html => reference::html(&spec()?)?,
+        Target::Language => webhook_events_spec::SCHEMA.to_owned(),
     };
     match &options.output {
         Some(path) => {
