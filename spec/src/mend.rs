@@ -14,6 +14,10 @@ const EVENT: [&str; 3] = ["data", "fields", "description"];
 pub(crate) fn mend(root: &mut Node, more: Vec<Node>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for document in more {
+        if matches!(root.value, Value::Null) {
+            *root = document;
+            continue;
+        }
         if let (Value::Mapping(entries), Value::Mapping(further)) = (&mut root.value, document.value) {
             for entry in further {
                 add(entries, entry);
@@ -25,21 +29,23 @@ pub(crate) fn mend(root: &mut Node, more: Vec<Node>) -> Vec<Problem> {
     twice(entries, &mut problems);
     outside(entries, &mut problems);
     for entry in entries {
-        let Value::Mapping(inner) = &mut entry.value.value else {
-            if entry.key.text == "envelope" {
-                listed(entry, "`envelope`", &mut problems);
-            }
-            continue;
-        };
+        match entry.key.text.as_str() {
+            "envelope" => listed(entry, "`envelope`", &mut problems),
+            "events" => listed_events(entry, &mut problems),
+            _ => {}
+        }
+        let Value::Mapping(inner) = &mut entry.value.value else { continue };
         match entry.key.text.as_str() {
             "envelope" => hoisted(&mut entry.value, "the envelope", &mut problems),
             "events" => {
+                beside_event(inner, &mut problems);
                 for event in inner {
                     mend_event(event, &mut problems);
                 }
             }
             "types" => {
                 for ty in inner {
+                    without_fields(ty, &mut problems);
                     let place = format!("`fields` of type {}", code(&ty.key.text));
                     for fields in member(ty, "fields") {
                         listed(fields, &place, &mut problems);
@@ -131,6 +137,94 @@ fn mend_event(event: &mut Entry, problems: &mut Vec<Problem>) {
             }
         }
     }
+}
+
+/// `- a.b: { … }` and `- { name: a.b, … }` in place of `a.b: { … }`.
+fn listed_events(entry: &mut Entry, problems: &mut Vec<Problem>) {
+    let Value::List(items) = &mut entry.value.value else { return };
+    let is_event = |item: &Node| matches!(&item.value, Value::Mapping(entries) if !entries.is_empty());
+    if items.is_empty() || !items.iter().all(is_event) {
+        return;
+    }
+    let mut events: Vec<Entry> = Vec::new();
+    for item in std::mem::take(items) {
+        let Value::Mapping(mut entries) = item.value else { continue };
+        let names = ["name", "type", "event"];
+        let name = entries
+            .iter()
+            .position(|entry| names.contains(&entry.key.text.as_str()) && matches!(entry.value.value, Value::Text(_)));
+        match name.filter(|_| entries.len() > 1) {
+            Some(at) => {
+                let Entry { value: Node { mark, value: Value::Text(text) }, .. } = entries.remove(at) else { continue };
+                let value = Node { mark: item.mark, value: Value::Mapping(entries) };
+                events.push(Entry { key: Key { mark, text }, value });
+            }
+            None => events.extend(entries),
+        }
+    }
+    let problem = Problem::at(entry.value.mark, "`events` is a mapping, not a list");
+    problems.push(problem.help("write each event as `batch.completed: { data: { id: string } }`, without `- `"));
+    entry.value.value = Value::Mapping(events);
+}
+
+/// Keys of an event that are not indented, and so stand beside it as if they were events.
+fn beside_event(events: &mut Vec<Entry>, problems: &mut Vec<Problem>) {
+    const KEYS: [&str; 5] = ["description", "deprecated", "rename", "fields", "data"];
+    // An event may be called so, and then has what events have.
+    let is_key = |entry: &Entry| {
+        let is_event = match &entry.value.value {
+            Value::Mapping(inner) => {
+                inner.is_empty() || inner.iter().any(|inner| KEYS.contains(&inner.key.text.as_str()))
+            }
+            Value::Null => true,
+            _ => false,
+        };
+        KEYS.contains(&entry.key.text.as_str()) && !is_event
+    };
+    let mut placed: Vec<Entry> = Vec::new();
+    let mut is_inside = false;
+    for entry in std::mem::take(events) {
+        let before = placed.last_mut().filter(|before| is_inside || matches!(before.value.value, Value::Null));
+        match before {
+            Some(event) if is_key(&entry) => {
+                if !is_inside {
+                    let (key, name) = (code(&entry.key.text), code(&event.key.text));
+                    let problem = Problem::at(entry.key.mark, format!("{key} stands beside event {name}"));
+                    problems.push(problem.help(format!("indent it, so that it is under {name}")));
+                    event.value.value = Value::Mapping(Vec::new());
+                }
+                is_inside = true;
+                if let Value::Mapping(inner) = &mut event.value.value {
+                    inner.push(entry);
+                }
+            }
+            _ => {
+                is_inside = false;
+                placed.push(entry);
+            }
+        }
+    }
+    *events = placed;
+}
+
+/// A type with its fields directly under it.
+fn without_fields(ty: &mut Entry, problems: &mut Vec<Problem>) {
+    const KEYS: [&str; 8] = ["fields", "values", "one_of", "by", "description", "deprecated", "rename", "closed"];
+    let Value::Mapping(entries) = &mut ty.value.value else { return };
+    let is_field = |entry: &Entry| {
+        let key = entry.key.text.as_str();
+        let is_other = ["type", "const", "enum", "properties", "$ref", "required", "items"].contains(&key);
+        !KEYS.contains(&key)
+            && !is_other
+            && suggest(key, KEYS).is_none()
+            && matches!(entry.value.value, Value::Text(_) | Value::Mapping(_))
+    };
+    let Some(first) = entries.first().filter(|_| entries.iter().all(is_field)) else { return };
+    let (mark, name) = (first.key.mark, code(&ty.key.text));
+    let problem = Problem::at(mark, format!("type {name} has its fields directly under it"));
+    problems.push(problem.help(format!("put them under `fields`, as in `{}: {{ fields: {{ … }} }}`", ty.key.text)));
+    let fields = Node { mark, value: Value::Mapping(std::mem::take(entries)) };
+    entries.push(Entry { key: Key { mark, text: "fields".to_owned() }, value: fields });
 }
 
 /// Fields that are not indented, and so stand beside an empty `data`.

@@ -152,6 +152,10 @@ impl Lines {
                 fault.problem = fault.problem.also_at(found.0, found.1, "it is still open here");
             }
         }
+        if fault.opened.is_some_and(|(line, _)| line != number && line != fault.line) {
+            let message = "there is no `,` between this and what is above it".to_owned();
+            fault.problem = Problem { message, ..fault.problem }.help("put a `,` behind the entry above");
+        }
         let is_known = self.changed.contains(&number);
         if fault.is_tab
             && let Some(lines) = self.without_tabs()
@@ -167,7 +171,7 @@ impl Lines {
                 && let Some((problem, line)) = syntax::meant(self.line(candidate), candidate, &fault)
             {
                 self.change(candidate, &line);
-                return Ok(Some(problem));
+                return Ok(problem);
             }
         }
         if self.leave_out(number) { Ok(Some(fault.problem).filter(|_| !is_known)) } else { Err(fault.problem) }

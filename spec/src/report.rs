@@ -40,7 +40,11 @@ impl Report {
             if problem.at == At::File {
                 return false;
             }
-            problem.marks().next().and_then(|mark| places.get(&mark)).is_none_or(|found| !changed.contains(&found.line))
+            problem.marks().next().and_then(|mark| places.get(&mark)).is_none_or(|found| {
+                // What has nothing in it had what was left out below it.
+                let is_emptied = problem.message.ends_with("has nothing in it") && changed.contains(&(found.line + 1));
+                !changed.contains(&found.line) && !is_emptied
+            })
         });
         report.once()
     }
@@ -63,9 +67,15 @@ impl Report {
             if let At::Node(mark) = problem.at
                 && problem.message.ends_with(" has no value")
                 && let Some(line) = places.get(&mark).and_then(|found| lines.get(found.line - 1))
-                && line.split_once(": ").is_some_and(|(_, rest)| rest.trim_start().starts_with('#'))
+                && let Some((_, rest)) = line.split_once(": ")
             {
-                problem.help = Some("`#` begins a comment here: put the text in quotes".to_owned());
+                let what = match rest.trim_start().chars().next() {
+                    Some('#') => "a comment",
+                    Some('&') => "an anchor of YAML",
+                    _ => continue,
+                };
+                let sign = rest.trim_start().get(..1).unwrap_or_default();
+                problem.help = Some(format!("`{sign}` begins {what} here: put the text in quotes"));
             }
         }
         let mut seen = HashSet::new();

@@ -92,8 +92,18 @@ pub(crate) fn explain(error: &serde_yaml::Error, text: &str) -> Fault {
 
 /// What the author of a line meant, where the error is of a kind that many make: the problem, and the line as it should
 /// be.
-pub(crate) fn meant(line: &str, number: usize, fault: &Fault) -> Option<(Problem, String)> {
+pub(crate) fn meant(line: &str, number: usize, fault: &Fault) -> Option<(Option<Problem>, String)> {
     let line = line.trim_end_matches('\r');
+    if number == fault.line && fault.problem.message == NO_ITEM {
+        // That it is a list at all is told where it begins.
+        let start = line.len() - line.trim_start().len();
+        return Some((None, format!("{}- {}", line.get(..start.saturating_sub(2))?, &line[start..])));
+    }
+    let (problem, line) = meant_of_line(line, number, fault)?;
+    Some((Some(problem), line))
+}
+
+fn meant_of_line(line: &str, number: usize, fault: &Fault) -> Option<(Problem, String)> {
     let at = |byte: usize, message: String| {
         Problem::at_place(number, line.get(..byte).map_or(1, |before| before.chars().count() + 1), message)
     };
@@ -105,6 +115,22 @@ pub(crate) fn meant(line: &str, number: usize, fault: &Fault) -> Option<(Problem
         return Some((at(colon, message).help(format!("write `{}`", written.trim())), written));
     }
     let start = line.len() - line.trim_start().len();
+    let is_name = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "_.-/".contains(c));
+    // `id = string`
+    if let Some((key, value)) = line[start..].split_once(" = ")
+        && is_name(key)
+        && !value.contains(':')
+    {
+        let written = format!("{key}: {value}");
+        let problem = at(start + key.len() + 1, "`=` stands in the place of a `:`".to_owned());
+        return Some((problem.help(format!("write `{written}`")), format!("{}{written}", &line[..start])));
+    }
+    // `order.paid` above what is indented
+    if number != fault.line && is_name(line[start..].trim_end()) && start + 1 < fault.column {
+        let written = format!("{}:", line.trim_end());
+        let problem = at(start, "this key has no `:`".to_owned());
+        return Some((problem.help(format!("write `{}`", written.trim())), written));
+    }
     let Some(colon) = line.find(": ") else {
         // `id:string`
         let colon = start + line[start..].find(':')?;
@@ -153,6 +179,17 @@ pub(crate) fn meant(line: &str, number: usize, fault: &Fault) -> Option<(Problem
                     format!("{key}: {before}"),
                 ));
             }
+            let inner = value.trim_matches(first);
+            // `"C:\path"`
+            if fault.problem.message == NO_ESCAPE && value.len() > 1 && value.ends_with('"') {
+                return Some((fault.problem.clone(), format!("{key}: {}", quoted(inner))));
+            }
+            // `'It's paid'`
+            if first == '\'' && inner.contains('\'') {
+                let written = format!("{key}: \"{}\"", inner.replace('\\', "\\\\").replace('"', "\\\""));
+                let problem = at(begin + 1 + inner.find('\'')?, "this `'` ends the text".to_owned());
+                return Some((problem.help(format!("write `{}`", written.trim())), written));
+            }
             let problem = at(begin, format!("a text that begins with `{first}` needs quotes around all of it"));
             Some((problem.help(format!("write `{}`", in_quotes().trim())), in_quotes()))
         }
@@ -191,9 +228,7 @@ fn plain(problem: &str, rest: &str) -> (String, &'static str) {
         "did not find expected key" | "did not find expected <document start>" => {
             ("this does not line up with what is above it", "check the indentation, and the quotes above")
         }
-        "did not find expected '-' indicator" => {
-            ("this is no item of the list above", "start it with `- `, or check the indentation")
-        }
+        "did not find expected '-' indicator" => (NO_ITEM, "start it with `- `, or check the indentation"),
         "could not find expected ':'" => ("a key has no `:`", "write `key: value`"),
         "found character that cannot start any token" if rest.starts_with('\t') => {
             ("YAML does not indent with tabs", "use spaces")
@@ -208,9 +243,7 @@ fn plain(problem: &str, rest: &str) -> (String, &'static str) {
         "did not find expected alphabetic or numeric character" => {
             ("`*` and `&` have a meaning in YAML", "put the text in quotes")
         }
-        "found unknown escape character" => {
-            ("there is no such escape", "write `\\\\` for a backslash, or use single quotes")
-        }
+        "found unknown escape character" => (NO_ESCAPE, "write `\\\\` for a backslash, or use single quotes"),
         "unknown anchor" => ("no anchor of this name is above", "put a text that starts with `*` in quotes"),
         "recursion limit exceeded" => (TOO_DEEP, NAME_PARTS),
         // Only `!!int`, `!!float`, `!!bool` and `!!null` insist on a kind of value.
@@ -230,6 +263,8 @@ fn plain(problem: &str, rest: &str) -> (String, &'static str) {
     (message.to_owned(), help)
 }
 
+const NO_ITEM: &str = "this is no item of the list above";
+const NO_ESCAPE: &str = "there is no such escape";
 const TOO_DEEP: &str = "this is nested too deep";
 const NAME_PARTS: &str = "describe inner objects under `types`";
 const TOO_LARGE: &str = "the aliases of this file repeat too much";

@@ -1,8 +1,8 @@
 //! One field: its type, or a mapping that says more.
 
-use super::Check;
 use super::keys::Keys;
 use super::place::{Owner, Place};
+use super::{Check, foreign, ty};
 use crate::model::{Deprecation, Field, Mark, Name, Tag, Type};
 use crate::node::{Entry, Value};
 use crate::problem::{Problem, code};
@@ -143,6 +143,9 @@ impl<'n> Check<'n> {
     }
 
     fn described_at_length(&mut self, place: Place, entry: &'n Entry, entries: &'n [Entry]) -> Described {
+        if let Some(described) = self.array(place, entries) {
+            return described;
+        }
         if let Some(described) = self.referred(place, entries).or_else(|| self.forgotten_fields(place, entry, entries))
         {
             return described;
@@ -165,6 +168,26 @@ impl<'n> Check<'n> {
             example: keys.get("example").or_else(|| fixed(keys.get("const"))).map(|entry| entry.value.to_json()),
             description,
         }
+    }
+
+    /// `{ type: array, items: { type: string } }`, as JSON Schema has a list.
+    fn array(&mut self, place: Place, entries: &'n [Entry]) -> Option<Described> {
+        let text = |entry: &'n Entry| match &entry.value.value {
+            Value::Text(text) => Some(text.as_str()),
+            _ => None,
+        };
+        let find = |entries: &'n [Entry], key: &str| entries.iter().find(|entry| entry.key.text == key);
+        find(entries, "type").and_then(text).filter(|ty| matches!(*ty, "array" | "list"))?;
+        let items = find(entries, "items")?;
+        let item = match &items.value.value {
+            Value::Mapping(inner) => find(inner, "type").and_then(text),
+            _ => text(items),
+        };
+        let problem = Problem::at(items.key.mark, format!("{place} has no key `items`"));
+        self.problems.push(problem.help(format!("write `type: list<{}>`", item.unwrap_or("…"))));
+        self.guessed = true;
+        let item = item.and_then(foreign::plain).and_then(ty::plain).unwrap_or(Type::Any);
+        Some(Described { ty: Some(Type::List(Box::new(item))), typed: true, ..Described::default() })
     }
 
     /// `$ref: '#/types/Money'`, as other languages refer to a type.

@@ -98,13 +98,20 @@ impl<'n> Check<'n> {
             };
             self.problems.push(Problem::at(entry.key.mark, format!("{place} has no key {}", code(name))).help(help));
             // Its value is that of the key that was meant, unless that one is there as well.
-            match near.or_else(|| meant(entry)).filter(|near| known.contains(near) && keys.get(near).is_none()) {
+            let is_one =
+                |near: &&str| known.contains(near) && keys.get(near).is_none() && can_be(near, &entry.value.value);
+            match near.or_else(|| meant(entry)).filter(is_one) {
                 Some(near) => keys.known.push((near, entry)),
                 None => keys.unknown.push(entry),
             }
         }
         keys
     }
+}
+
+/// Whether a value can be that of a key, so that what was meant is no mistake of its own.
+fn can_be(key: &str, value: &Value) -> bool {
+    !matches!(key, "types" | "events" | "envelope" | "fields") || matches!(value, Value::Mapping(_))
 }
 
 /// The key that those mean who know other languages of schemas, where the value is one for it.

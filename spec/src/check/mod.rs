@@ -76,11 +76,13 @@ impl<'n> Check<'n> {
         let empty = entries.is_empty() && !self.problems.is_empty();
         let place = Place::new(Owner::Spec);
         // `x-…` and `$schema` are the author's own.
-        let is_openapi =
-            entries.iter().any(|entry| matches!(entry.key.text.as_str(), "openapi" | "swagger" | "asyncapi"));
-        let openapi = |key: &str| (is_openapi && OPENAPI.contains(&key)).then_some(());
+        let has = |key: &str| entries.iter().any(|entry| entry.key.text == key);
+        // What an API description or a JSON Schema has besides follows from its being one.
+        let is_foreign = FOREIGN.iter().any(|key| has(key)) || has("properties") && !has("events");
         let keys = self.keys_but(place, entries, &TOP, hint, |key| {
-            openapi(key).is_some() || key.starts_with("x-") || key == "$schema"
+            is_foreign && !FOREIGN.contains(&key) && key != "properties" && !TOP.contains(&key)
+                || key.starts_with("x-")
+                || key == "$schema"
         });
         let name = |check: &mut Self, key: &str, default: &str| {
             let name = keys.get(key).and_then(|entry| check.name(place, entry));
@@ -110,19 +112,20 @@ impl<'n> Check<'n> {
         }
         match keys.get("events") {
             Some(events) => self.events(events, &mut spec),
-            None if empty => {}
+            None if empty || is_foreign => {}
             None => self.problems.push(Problem::at_file("the spec has no `events`").help(NO_EVENTS)),
         }
         spec
     }
 }
 
-/// Keys of an API description; the first of them says all.
-const OPENAPI: [&str; 6] = ["info", "servers", "paths", "security", "tags", "channels"];
+/// Keys by which an API description is known.
+const FOREIGN: [&str; 3] = ["openapi", "swagger", "asyncapi"];
 
 /// What else people write at the top.
 fn hint(key: &str) -> Option<&'static str> {
     match key {
+        "properties" => Some("this is a JSON Schema: `webhook-events import --from jsonschema` makes a spec of it"),
         "openapi" | "swagger" | "asyncapi" => {
             Some("this is an API description: `webhook-events import` makes a spec of it")
         }

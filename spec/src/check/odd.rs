@@ -48,6 +48,10 @@ pub(super) fn find(text: &str) -> Option<Odd> {
     if text.len() > 1 && text.ends_with(':') {
         return odd(text.len() - 1..text.len(), "it ends with a `:`", "write one `:` behind a key");
     }
+    if text.len() > 1 && text.ends_with('?') {
+        let help = "what may be absent is `{ type: …, optional: true }`";
+        return odd(text.len() - 1..text.len(), "it ends with a `?`", help);
+    }
     let typographic = ['\u{201C}', '\u{201D}', '\u{201E}', '\u{2018}', '\u{2019}', '\u{AB}', '\u{BB}'];
     if text.starts_with(typographic) && text.ends_with(typographic) {
         let first = text.chars().next().map_or(1, char::len_utf8);
@@ -69,7 +73,8 @@ pub(super) fn clean(text: &str) -> Option<String> {
     let kept =
         text.chars().filter(|c| !is_invisible(*c)).map(|c| if is_odd_space(c) { ' ' } else { like(c).unwrap_or(c) });
     let clean: String = kept.collect();
-    let clean = clean.trim().trim_end_matches(':').trim_matches(['\u{201C}', '\u{201D}', '\u{2018}', '\u{2019}']);
+    let clean =
+        clean.trim().trim_end_matches([':', '?']).trim_matches(['\u{201C}', '\u{201D}', '\u{2018}', '\u{2019}']);
     (clean != text).then(|| clean.to_owned())
 }
 

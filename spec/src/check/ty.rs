@@ -16,7 +16,7 @@ pub(super) fn is_builtin(name: &str) -> bool {
     matches!(name, "list" | "map") || plain(name).is_some()
 }
 
-fn plain(name: &str) -> Option<Type> {
+pub(super) fn plain(name: &str) -> Option<Type> {
     built_in(name).map(|built_in| built_in.ty.clone())
 }
 
@@ -50,10 +50,11 @@ impl Check<'_> {
 
     /// A type as another language writes it: one problem, whatever is other about it.
     fn translated(&mut self, owner: Owner, part: Part) -> Option<Type> {
-        let has_comma = part.text.ends_with(',').then(|| part.text.trim_end_matches(','));
-        if let Some(ty) = has_comma.and_then(plain) {
-            let problem = part.problem(format!("{owner} has no type {}", code(part.text)));
-            return Some(self.meant(problem.help("remove the `,`"), ty));
+        for end in [',', ';'] {
+            if let Some(ty) = part.text.strip_suffix(end).and_then(plain) {
+                let problem = part.problem(format!("{owner} has no type {}", code(part.text)));
+                return Some(self.meant(problem.help(format!("remove the `{end}`")), ty));
+            }
         }
         let ours = foreign::translate(part.text, &|name| self.shared.contains_key(name))?;
         let problem = part.problem(format!("{owner} has no type {}", code(part.text)));

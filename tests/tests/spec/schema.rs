@@ -103,12 +103,19 @@ const UNSEEN: [(&str, &[&str]); 10] = [
     ),
     (
         "it does not look at the characters of a name",
-        &["edit: a zero width space in a key", "edit: typographic quotes", "edit: two colons", "edit: trailing space"],
+        &[
+            "edit: a zero width space in a key",
+            "edit: typographic quotes",
+            "edit: two colons",
+            "edit: trailing space",
+            "edit: a question mark behind a key",
+        ],
     ),
     (
         "it does not know the names of types",
         &[
             "edit: a wide character before the place",
+            "edit: a semicolon behind a type",
             "edit: the type date-time",
             "edit: the type string (uuid)",
             "edit: the type list[string]",
@@ -140,7 +147,7 @@ const UNSEEN: [(&str, &[&str]); 10] = [
 ];
 
 /// Specs that are right, beside those of the other tests.
-const RIGHT: [&str; 29] = [
+const RIGHT: [&str; 31] = [
     BUNDLED,
     include_str!("../../goldens/shapes.yaml"),
     "tag: a.b\nevents: { a: , b: ~ }\nx-mine: { any: thing }\n$schema: here",
@@ -148,6 +155,8 @@ const RIGHT: [&str; 29] = [
     "signature: { header: X-Sig, timestamp: none, id: none, algorithm: hmac-sha1, legacy: true }\nevents: { a: }",
     "events: { a: { data: { x: 'list<map<string?>?>', y: 'map<string | integer>', z: { const: 1, example: 2 } } } }",
     "events: { a: {} }",
+    "events: { ping: , data: { data: { id: string } }, fields: {}, description: }",
+    "types: { T: { fields: { fields: string, data: string } } }\nevents: { a.b: { data: { fields: T, data: string, name: string } } }",
     "{ provider: P, union: U, suffix: S, tag: t, envelope: {}, types: {}, events: { a: {} } }",
     "suffix: ' x '\nevents: { 🎉: {} }",
     "events: { a: { description: '', deprecated: true, rename: R, fields: {}, data: {} } }",
