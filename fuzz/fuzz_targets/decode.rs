@@ -18,7 +18,7 @@ fuzz_target!(|body: &[u8]| {
     let value = serde_json::from_slice::<Value>(body);
     match (UnwrapWebhookEvent::decode(body), value) {
         (Ok(event), Ok(value)) => {
-            assert_eq!(value[&SPEC.tag.text], event.event_type());
+            assert_eq!(value["type"], event.event_type());
             let known = SPEC.events.iter().find(|known| known.name.text == event.event_type());
             assert_eq!(known.is_some(), event.kind().is_some());
             assert!(known.is_none_or(|known| fits(&SPEC, known, &value)));
@@ -33,7 +33,7 @@ fuzz_target!(|body: &[u8]| {
         (Err(error), Ok(value)) => {
             // Of a key that is there twice serde_json takes the last; we refuse it, if nothing is wrong before.
             if !repeats_a_key(body) {
-                let tag = value.get(&SPEC.tag.text).and_then(Value::as_str);
+                let tag = value.get("type").and_then(Value::as_str);
                 let known = SPEC.events.iter().find(|known| Some(known.name.text.as_str()) == tag);
                 assert!(tag.is_none() || known.is_some_and(|known| !fits(&SPEC, known, &value)), "refused: {error}");
             }

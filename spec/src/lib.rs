@@ -1,17 +1,20 @@
 //! The spec language of [webhook-events](https://docs.rs/webhook-events): a YAML file that describes a provider's
-//! webhook events. This crate reads it, checks it, and makes up a sample payload of any event. It knows what is sent
-//! over the wire and nothing of Rust; the macro makes Rust of it.
+//! webhook events. This crate reads it, checks it, gives everything in it a Rust name, and makes up a sample payload of
+//! any event. It writes no Rust: the macro does.
 //!
 //! ```yaml
 //! provider: OpenAI
 //! union: UnwrapWebhookEvent
+//! signature: standard-webhooks
 //! envelope:
-//!   id: { type: string, description: ID of the event. }
+//!   id: { type: string, description: ID of the event., example: evt_1 }
 //!   object: { const: event, optional: true }
 //!   created_at: timestamp
 //! types:
 //!   SipHeader:
 //!     fields: { name: string, value: string }
+//!   Transport:
+//!     values: [webrtc, { value: sip, name: Sip, description: A call over SIP. }]
 //! events:
 //!   batch.completed:
 //!     description: A batch has finished.
@@ -23,36 +26,46 @@
 //!       sip_media_security: { values: [rtp, srtp], optional: true }
 //!   live.transport.connected:
 //!     fields: { object: { optional: false } }
-//!     data: { session_id: string, type: { const: webrtc } }
-//!   org.deleted: {}
+//!     data: { session_id: string, type: Transport }
+//!   org.deleted:
 //! ```
+//!
+//! `docs/spec.md` of the repository describes the language with examples and the Rust that comes of it. The tables here
+//! name all of its keys.
 //!
 //! # The file
 //!
 //! | key | holds | when left out |
 //! |---|---|---|
-//! | `provider` | the provider's name, for documentation | |
+//! | `provider` | the provider's name, for documentation and stores | |
 //! | `union` | the name of the union of all events | `WebhookEvent` |
-//! | `suffix` | what the name of an event's struct ends in | `WebhookEvent` |
-//! | `tag` | the key that names the event in a payload | `type` |
+//! | `suffix` | what the name of an event's struct ends in; it may be empty | `WebhookEvent` |
+//! | `tag` | what names an event: a key of the body, a path such as `event.type`, or a header | `type` |
+//! | `payload` | the field that `data` of an event describes | `data` |
+//! | `signature` | how deliveries are signed | `standard-webhooks` |
 //! | `envelope` | the fields that every event has beside the tag | none |
-//! | `types` | shared objects and value sets, by name | none |
+//! | `types` | shared objects, value sets and unions, by name | none |
 //! | `events` | the events, by their name on the wire | an error |
+//! | `$schema`, `x-…` | anything: it is not read | |
+//!
+//! A header names the event alone, `{ header: X-Event }`, or together with a key or path of the body,
+//! `{ header: X-Event, and: action }`.
 //!
 //! # An event
 //!
 //! | key | holds |
 //! |---|---|
-//! | `data` | the fields of the object under `data`; or the type of `data`, as in `data: SipCall` |
-//! | `fields` | fields beside `data`, and what is different about a field of the envelope |
+//! | `data` | the fields of the payload object; or the type of the payload, as in `data: SipCall` |
+//! | `fields` | fields beside the payload, and overrides of fields of the envelope |
 //! | `description` | what happened |
 //! | `deprecated` | what to use instead, or `true` |
-//! | `rename` | a Rust name to use in place of the one made from the wire name |
+//! | `rename` | a name to make the Rust names from, in place of the wire name |
 //!
-//! `data` is always required and a mapping under it is always one of fields, so a field may well be called `type` or
-//! `description`. An optional `data` is written as a field: `fields: { data: { type: SipCall, optional: true } }`.
+//! An event may be empty: `org.deleted:`. A mapping under `data` is one of fields, so a field may be called `type` or
+//! `description`. The payload is required; an optional one is written as a field:
+//! `fields: { data: { type: SipCall, optional: true } }`.
 //!
-//! An entry of `fields` that the envelope has too says what is different: its keys replace those of the envelope, the
+//! An entry of `fields` that the envelope has too is an override: its keys replace those of the envelope, and the
 //! others stay.
 //!
 //! # A field
@@ -62,16 +75,18 @@
 //! | key | holds | when left out |
 //! |---|---|---|
 //! | `type` | a type | `string` |
-//! | `const` | the string that the value is; another is no error unless `closed` | |
-//! | `values` | the strings that the value can be; a later one is no error unless `closed` | |
+//! | `const` | the value: a string, a boolean or an integer; another is no error, save a string with `closed` | |
+//! | `values` | the strings that the value can be; another is no error unless `closed` | |
 //! | `fields` | the fields of an object described in place | |
 //! | `closed` | `true` where a string other than the `values` or the `const` is an error | `false` |
 //! | `optional` | `true` where the field may be absent or `null` | `false` |
 //! | `description` | what it holds | |
 //! | `deprecated` | what to use instead, or `true` | |
-//! | `rename` | its Rust name | |
+//! | `rename` | its Rust name, or that of the type that it describes in place | |
+//! | `example` | the value in samples | a plausible one |
 //!
-//! At most one of `type`, `const`, `values` and `fields` can stand in it.
+//! At most one of `type`, `const`, `values` and `fields` can stand in it. An entry of `values` is a string, or a
+//! mapping of `value`, `name` (the Rust name of the variant), `description` and `deprecated`.
 //!
 //! # A type
 //!
@@ -82,20 +97,44 @@
 //! | `number` | a number, in double precision |
 //! | `boolean` | `true` or `false` |
 //! | `timestamp` | a whole number: unix time in seconds |
+//! | `timestamp_ms` | a whole number: unix time in milliseconds |
+//! | `datetime` | a string: a date and time as RFC 3339 has it |
 //! | `any` | any value |
 //! | `list<T>` | an array of `T` |
 //! | `map<T>` | an object with any keys and values of `T` |
+//! | `T?`, inside of a list or map | `null` or a `T` |
+//! | `string \| integer` | a scalar; any of `string`, `integer`, `number` and `boolean` can be joined |
 //! | the name of an entry of `types` | what is described there |
 //!
-//! An entry of `types` has `fields` or `values` (and `closed`), and may have `description`, `deprecated` and `rename`. A
-//! type may hold itself through an optional field, a list or a map.
+//! An entry of `types` has one of `fields`, `values` (and `closed`) and `one_of` (and `by`), and may have
+//! `description`, `deprecated` and `rename`. `one_of` lists the names of objects; `by` is the constant field that tells
+//! them apart, and without it the first that fits is taken. A type may hold itself through an optional field, a list, a
+//! map or a `one_of`.
+//!
+//! # A signature
+//!
+//! `signature` is one of [`PRESETS`], or a mapping:
+//!
+//! | key | holds | when left out |
+//! |---|---|---|
+//! | `algorithm` | `hmac-sha256`, `hmac-sha512`, `ed25519`, or `hmac-sha1` with `legacy: true` | `hmac-sha256` |
+//! | `key` | how the text of a secret becomes a key: `text`, `whsec`, `base64` or `hex` | `text` |
+//! | `header` | the header with the signature | an error |
+//! | `value` | the form of its value, with `{hex}` or `{base64}`, and `{timestamp}` | `{hex}` |
+//! | `list` | what separates entries of the value: a space, `,`, `;`, `\|` or `&` | it is one entry |
+//! | `signed` | what is signed, with `{body}`, and `{id}`, `{timestamp}`, `{url}` and `{method}` | `{body}` |
+//! | `timestamp` | `none`, or a mapping of `unit`, `tolerance`, and `header` or `body` | an error |
+//! | `id` | `none`, `{ header: NAME }` or `{ body: PATH }` | `none` |
+//! | `rejection` | the status of the answer to a forgery, of 4xx | 400 |
+//! | `challenge` | `slack`, `zoom`, `meta`, `dropbox`, `twitch` or `discord` | none |
+//! | `legacy` | `true` where HMAC-SHA1 is accepted | `false` |
 //!
 //! # What is YAML and is not accepted
 //!
 //! Repeated keys, keys that are not text (`404:` is a number, `"404":` is not), tags (`!x`), merge keys (`<<`), and a
 //! second document. Anchors and aliases are fine.
 //!
-//! `events.schema.json`, next to the bundled `events.yaml`, is a JSON Schema of the language for editors.
+//! `events.schema.json`, next to the bundled `events.yaml`, is a JSON Schema of the language for editors: [`SCHEMA`].
 
 mod check;
 mod mend;

@@ -117,7 +117,7 @@ impl<E: Union> Shared<E> {
         let body = body::read(headers, body, self.settings.body_limit, self.settings.body_timeout).await?;
         let verified = self.verifier.verify(headers, body)?;
         if self.verifier.challenge().is_some()
-            && let Some(answer) = self.verifier.answer_signed(headers, verified.body())
+            && let Some(answer) = self.verifier.answer_signed(headers, verified.body(), verified.key_index())
         {
             return Ok(Received::Challenge(answer));
         }

@@ -43,13 +43,18 @@ impl Verifier {
         self.challenge()?.unsigned(method, query, self.verify_token.as_deref())
     }
 
-    /// The answer to a genuine request that is a challenge.
-    pub(crate) fn answer_signed(&self, headers: &(impl Headers + ?Sized), body: &[u8]) -> Option<Answer> {
+    /// The answer to a genuine request that is a challenge, which the key at this index has signed.
+    pub(crate) fn answer_signed(
+        &self,
+        headers: &(impl Headers + ?Sized),
+        body: &[u8],
+        key_index: usize,
+    ) -> Option<Answer> {
         let asked = self.challenge()?.signed(headers, body)?;
         match (asked, &self.way) {
             (Asked::Echo(answer), _) => Some(answer),
             (Asked::Authenticate(token), Way::Scheme { keys, .. }) => {
-                let VerifyingKey::Keyed(key) = keys.first()? else { return None };
+                let VerifyingKey::Keyed(key) = keys.get(key_index)? else { return None };
                 let content = Content { id: b"", timestamp: b"", body: token.as_bytes(), url: b"", method: b"" };
                 let mac = key.sign(&content.parts(&[Piece::Body]));
                 let encrypted = mac.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));

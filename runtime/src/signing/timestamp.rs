@@ -7,6 +7,9 @@ use super::scheme::Unit;
 use crate::event::unix_seconds;
 use crate::json::rfc3339;
 
+/// The length of a time of RFC 3339 in UTC and without parts of a second.
+const RFC3339: usize = "2025-06-25T14:20:10Z".len();
+
 /// Reads the time of a delivery, in unix seconds; parts of a second are dropped.
 ///
 /// A number is canonical: digits alone, and no leading zero. Its length must be one that its unit can have, as milliseconds
@@ -23,6 +26,9 @@ pub(crate) fn parse(text: &[u8], unit: Unit, fixed: bool) -> Result<i64, VerifyE
             12..=19 if !fixed || text.len() == 13 => Ok(number(text)? / 1000),
             _ => Err(VerifyError::InvalidTimestamp),
         },
+        Unit::Rfc3339 if fixed && !(text.len() == RFC3339 && text.ends_with(b"Z")) => {
+            Err(VerifyError::InvalidTimestamp)
+        }
         Unit::Rfc3339 => rfc3339(text).map(|(seconds, _)| seconds).ok_or(VerifyError::InvalidTimestamp),
     }
 }
@@ -109,5 +115,10 @@ mod tests {
         assert!(parse(b"1700000000", Unit::Milliseconds, false).is_err());
         assert!(parse(b"17000000000", Unit::Seconds, true).is_err());
         assert!(parse(b"01700000000", Unit::Seconds, false).is_err());
+        assert!(parse(b"2025-06-25T14:20:10Z", Unit::Rfc3339, true).is_ok());
+        for other in ["2025-06-25T14:20:10.1Z", "2025-06-25T16:20:10+02:00", "2025-06-25T14:20:10z"] {
+            assert!(parse(other.as_bytes(), Unit::Rfc3339, true).is_err(), "{other}");
+            assert!(parse(other.as_bytes(), Unit::Rfc3339, false).is_ok(), "{other}");
+        }
     }
 }

@@ -94,7 +94,8 @@ impl Described {
                 Standing::Deprecated(deprecation) => Some(deprecation),
             },
             rename: self.rename.or(field.rename),
-            example: self.example.or(field.example),
+            // An example of the type that it had is none of another.
+            example: self.example.or(field.example.filter(|_| !self.typed)),
         }
     }
 }
@@ -255,6 +256,12 @@ impl<'n> Check<'n> {
             self.problems.push(problem.help("`closed: true` makes another value an error"));
         }
         let (key, shape) = shape?;
+        let is_fixed = matches!(shape.value.value, Value::Boolean(_) | Value::Number(_)) && key == "const";
+        if let Some(closed) = closed.filter(|_| is_fixed) {
+            let problem =
+                Problem::at(closed.key.mark, format!("{place} has `closed` beside a `const` that is no string"));
+            self.problems.push(problem.help("another value of its type is kept: leave it out"));
+        }
         match key {
             // What is true or a number always is no set of strings, but a boolean or an integer like any other.
             "const" if matches!(shape.value.value, Value::Boolean(_)) => Some(Type::Boolean),
@@ -299,7 +306,11 @@ impl<'n> Check<'n> {
 
 /// A `const` that is no text: what the field holds in samples.
 fn fixed(entry: Option<&Entry>) -> Option<&Entry> {
-    entry.filter(|entry| matches!(entry.value.value, Value::Boolean(_) | Value::Number(_)))
+    entry.filter(|entry| match &entry.value.value {
+        Value::Boolean(_) => true,
+        Value::Number(text) => text.parse::<i64>().is_ok(),
+        _ => false,
+    })
 }
 
 pub(super) fn name(entry: &Entry) -> Name {

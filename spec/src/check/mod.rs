@@ -1,6 +1,7 @@
 //! From the tree to the checked spec: every mistake is noted, and every name kept.
 
 mod event;
+mod example;
 mod extent;
 mod field;
 mod foreign;
@@ -34,6 +35,7 @@ pub(crate) fn check(root: Option<&Node>) -> (Spec, Vec<Problem>) {
     // Where a type was guessed, it is the guess that may be wrong.
     if !check.guessed {
         check.problems.extend(endless);
+        check.problems.extend(example::check(&spec));
     }
     (spec, check.problems)
 }
@@ -98,6 +100,7 @@ impl<'n> Check<'n> {
             payload: name(self, "payload", "data"),
             ..Spec::default()
         };
+        self.json_key(&spec.payload.text, spec.payload.mark);
         spec.tag = match keys.get("tag") {
             Some(entry) => self.tag(place, entry),
             None => Tag { path: vec!["type".to_owned()], ..Tag::default() },

@@ -9,8 +9,8 @@ use crate::problem::{Problem, code};
 use crate::suggest::suggest;
 use crate::types::{BUILT_IN, built_in};
 
-/// How deep `list<…>` and `map<…>` may nest.
-const DEEPEST: usize = 16;
+/// How deep `list<…>` and `map<…>` may nest, what is in the innermost counted.
+const DEEPEST: usize = 17;
 
 pub(super) fn is_builtin(name: &str) -> bool {
     matches!(name, "list" | "map") || plain(name).is_some()
@@ -76,7 +76,7 @@ impl Check<'_> {
             return self.meant(problem.help("write a type, such as `string`"), Type::Any);
         }
         if depth == 0 {
-            let problem = part.problem(format!("a type nests more than {DEEPEST} lists and maps"));
+            let problem = part.problem(format!("a type nests more than {} lists and maps", DEEPEST - 1));
             return self.meant(problem.help("describe a part of it under `types`"), Type::Any);
         }
         if let Some(joined) = self.joined(owner, part) {

@@ -1,5 +1,7 @@
 //! The shared types.
 
+use std::collections::HashSet;
+
 use super::Check;
 use super::place::{Owner, Place};
 use super::scalar::mark;
@@ -44,9 +46,9 @@ impl<'n> Check<'n> {
         if ty::is_builtin(name) {
             let problem = Problem::at(entry.key.mark, format!("the type `{name}` is built in"));
             self.problems.push(problem.help("give this one another name"));
-        } else if name.contains(['<', '>']) || name.trim() != name && odd::find(name).is_none() {
+        } else if name.contains(['<', '>', '|']) || name.trim() != name && odd::find(name).is_none() {
             let problem = Problem::at(entry.key.mark, format!("no field can refer to a type named {}", code(name)));
-            self.problems.push(problem.help("leave out `<`, `>` and outer spaces"));
+            self.problems.push(problem.help("leave out `<`, `>`, `|` and outer spaces"));
         }
     }
 
@@ -76,6 +78,10 @@ impl<'n> Check<'n> {
             let problem = Problem::at(by.key.mark, format!("{place} has `by` without `one_of`"));
             self.problems.push(problem.help("`by` names the field that tells the members of a `one_of` apart"));
         }
+        if let (Some(closed), Some(_)) = (closed, one_of) {
+            let problem = Problem::at(closed.key.mark, format!("{place} has `closed` beside `one_of`"));
+            self.problems.push(problem.help("a union is open: leave it out"));
+        }
         if let Some(one_of) = one_of {
             self.one_of(place, id, one_of, by);
             let def = &mut self.types[id.0];
@@ -92,7 +98,8 @@ impl<'n> Check<'n> {
                     .push(problem.help("each says what the value is: remove one").also(other, "the other one"));
             }
             (None, None) if keys.unknown.is_empty() => {
-                let problem = Problem::at(entry.key.mark, format!("{place} has neither `fields` nor `values`"));
+                let problem =
+                    Problem::at(entry.key.mark, format!("{place} has neither `fields` nor `values` nor `one_of`"));
                 self.problems.push(problem.help(NEEDED));
             }
             _ => {}
@@ -148,7 +155,9 @@ impl<'n> Check<'n> {
 
     /// The members of all unions, now that all types are known.
     pub(super) fn resolve_unions(&mut self) {
-        for Union { id, members, by } in std::mem::take(&mut self.unions) {
+        let unions = std::mem::take(&mut self.unions);
+        let is_union: HashSet<usize> = unions.iter().map(|union| union.id.0).collect();
+        for Union { id, members, by } in unions {
             let mut resolved = Vec::new();
             let mut tags = Vec::new();
             for member in &members {
@@ -161,7 +170,11 @@ impl<'n> Check<'n> {
                     }
                     continue;
                 };
-                let Shape::Object(fields) = &self.types[found.0].shape else {
+                let fields = match &self.types[found.0].shape {
+                    Shape::Object(fields) if !is_union.contains(&found.0) => Some(fields),
+                    _ => None,
+                };
+                let Some(fields) = fields else {
                     let problem = Problem::at(member.mark, format!("{} is no object", code(&member.text)));
                     self.problems.push(problem.help("a member of `one_of` is a type with `fields`"));
                     continue;
@@ -216,4 +229,5 @@ fn hint(key: &str) -> Option<&'static str> {
     }
 }
 
-const NEEDED: &str = "write `{ fields: { id: string } }` for an object, `{ values: [a, b] }` for a set of strings";
+const NEEDED: &str = "write `{ fields: { id: string } }` for an object, `{ values: [a, b] }` for a set of strings, \
+     `{ one_of: [A, B] }` for one of several objects";

@@ -200,9 +200,24 @@ impl<'s> Naming<'s, '_> {
 
     /// A member's variant is called as its type.
     fn one_of(&mut self, one_of: &'s OneOf) -> NamedOneOf<'s> {
-        let texts = one_of.members.iter().map(|id| pascal(&words(&self.spec.type_def(*id).home.name().text)));
-        let other = other_than(texts.clone());
-        let members = one_of.members.iter().zip(texts).filter_map(|(id, text)| Some((ident(&text)?, *id))).collect();
+        let spec = self.spec;
+        let text = |id: &TypeId| {
+            let def = spec.type_def(*id);
+            let name = def.rename.as_ref().filter(|rename| is_ident(&rename.text)).unwrap_or(def.home.name());
+            pascal(&words(&name.text))
+        };
+        let other = other_than(one_of.members.iter().map(text));
+        let mut scope = Scope::default();
+        scope.reserve(other.to_string(), "the variant that holds what is no member");
+        let mut members = Vec::new();
+        for id in &one_of.members {
+            let name = spec.type_def(*id).home.name();
+            // A type that has no name is reported where it is named.
+            let Some(ident) = ident(&text(id)) else { continue };
+            if scope.claim(ident.to_string(), "type", name, self.report) {
+                members.push((ident, *id));
+            }
+        }
         let by = one_of.by.as_ref().map(|(field, values)| (field.text.as_str(), values.as_slice()));
         NamedOneOf { members, by, other }
     }

@@ -9,7 +9,7 @@ use crate::cases;
 const SCHEMA: &str = include_str!("../../../spec/events.schema.json");
 
 /// Mistakes that a schema cannot see, and why.
-const UNSEEN: [(&str, &[&str]); 10] = [
+const UNSEEN: [(&str, &[&str]); 11] = [
     (
         "it sees values, not how they are written: repeated keys, tags, several documents",
         &[
@@ -109,6 +109,22 @@ const UNSEEN: [(&str, &[&str]); 10] = [
             "edit: two colons",
             "edit: trailing space",
             "edit: a question mark behind a key",
+        ],
+    ),
+    (
+        "it does not compare the parts of a spec with each other",
+        &[
+            "an example of another type",
+            "an example of an object that lacks a field",
+            "an example that is no time",
+            "a tag through a text",
+            "a union in a union",
+            "a union in itself",
+            "closed beside a constant that is true",
+            "a type whose name cannot be written",
+            "a payload that needs escapes",
+            "too many parts that are signed",
+            "parts that touch beside a URL",
         ],
     ),
     (
