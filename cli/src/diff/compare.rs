@@ -89,7 +89,7 @@ impl<'s> Compare<'s> {
 
     fn deprecation(&mut self, path: &str, old: bool, new: bool) {
         if !old && new {
-            self.note(path, "deprecated", Wire::Ok, Code::Ok, "the compiler warns where it is used");
+            self.note(path, "deprecated", Wire::Ok, Code::Ok, "its documentation says so");
         } else if old && !new {
             self.note(path, "no-longer-deprecated", Wire::Ok, Code::Ok, "");
         }
