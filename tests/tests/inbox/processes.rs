@@ -93,7 +93,12 @@ struct Victim {
 
 impl Victim {
     fn start(file: &Path, secret: &Secret, kind: &str, failpoint: Option<&str>) -> Option<Self> {
-        let mut command = Command::new(env::current_exe().expect("the test is a program"));
+        let program = env::current_exe().expect("the test is a program");
+        Self::run(Command::new(program), file, secret, kind, failpoint)
+    }
+
+    /// The same, started by `command`.
+    fn run(mut command: Command, file: &Path, secret: &Secret, kind: &str, failpoint: Option<&str>) -> Option<Self> {
         command
             .args(["processes::victim", "--exact", "--ignored", "--nocapture", "--test-threads=1"])
             .env(FILE, file)
@@ -132,6 +137,46 @@ impl Drop for Victim {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// What the kernel saw of one delivery: the log of the database is synced before the answer is sent.
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_204_follows_a_sync_of_the_log() {
+    let (folder, secret) = (Folder::new(), Secret::generate());
+    let trace = folder.path().join("trace");
+    let mut strace = Command::new("strace");
+    strace.args(["-f", "-y", "-s", "64", "-e", "trace=fsync,fdatasync,recvfrom,sendto,read,write,writev", "-o"]);
+    strace.arg(&trace).arg(env::current_exe().expect("the test is a program"));
+    if Command::new("strace")
+        .args(["-e", "trace=none", "true"])
+        .output()
+        .map_or(true, |output| !output.status.success())
+    {
+        eprintln!("skipped: strace is not there, or may not trace");
+        return;
+    }
+    let victim = Victim::run(strace, &folder.file(), &secret, "plain", None).expect("it listens");
+    for number in 0..5 {
+        assert_eq!(send(&victim.address, &secret, &format!("msg_{number}")).await, Some(204));
+        // What is noted of this one is not to be taken for the next.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    // strace writes what it saw before the process goes on.
+    let seen = fs::read_to_string(&trace).expect("strace has written");
+    drop(victim);
+    let (mut is_synced, mut answers) = (false, 0);
+    for line in seen.lines() {
+        if line.contains("POST / HTTP/1.1") {
+            is_synced = false;
+        } else if line.contains("sync(") && line.contains("webhooks.db-wal") {
+            is_synced = true;
+        } else if line.contains("HTTP/1.1 204") {
+            answers += 1;
+            assert!(is_synced, "an answer before its sync:\n{seen}");
+        }
+    }
+    assert_eq!(answers, 5, "{seen}");
 }
 
 /// Sends a delivery as a sender does, on a connection of its own; `None` where there was no answer.
