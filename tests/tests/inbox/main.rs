@@ -7,5 +7,7 @@ mod handlers;
 mod model;
 #[cfg(unix)]
 mod postgres;
+#[cfg(unix)]
+mod postgres_processes;
 mod processes;
 mod transactions;

@@ -21,14 +21,14 @@ use crate::handlers::{BATCH, Noting, Sender, until};
 use crate::model::{Engine, agrees, steps};
 
 /// A server in a folder of its own, reached over a socket in that folder.
-struct Server {
+pub(crate) struct Server {
     folder: Folder,
     programs: PathBuf,
 }
 
 impl Server {
     /// The server that the running tests share, started by the first; `None` where PostgreSQL is not installed.
-    fn shared() -> Option<Arc<Self>> {
+    pub(crate) fn shared() -> Option<Arc<Self>> {
         static SHARED: Mutex<Weak<Server>> = Mutex::new(Weak::new());
         let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(server) = shared.upgrade() {
@@ -81,19 +81,19 @@ impl Server {
     }
 
     /// Where it is, as a URL, with a schema that no other test has.
-    fn schema(self: &Arc<Self>) -> Schema {
+    pub(crate) fn schema(self: &Arc<Self>) -> Schema {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         Schema { server: Arc::clone(self), name: format!("hooks \"{}\"", NEXT.fetch_add(1, Ordering::Relaxed)) }
     }
 
-    async fn client(&self) -> Client {
+    pub(crate) async fn client(&self) -> Client {
         let url = self.url();
         let (client, connection) = webhook_events::tokio_postgres::connect(&url, NoTls).await.expect("it connects");
         tokio::spawn(connection);
         client
     }
 
-    fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("host='{}' user=app dbname=postgres", self.folder.path().display())
     }
 }
@@ -141,19 +141,19 @@ fn text(path: &Path) -> String {
 }
 
 /// A schema of one test.
-struct Schema {
-    server: Arc<Server>,
-    name: String,
+pub(crate) struct Schema {
+    pub(crate) server: Arc<Server>,
+    pub(crate) name: String,
 }
 
 impl Schema {
-    async fn inbox(&self) -> PostgresInbox {
+    pub(crate) async fn inbox(&self) -> PostgresInbox {
         let config = self.server.url().parse().expect("it is a configuration");
         PostgresInbox::builder(config).schema(&self.name).connect().await.expect("the inbox opens")
     }
 
     /// The statement with the schema in place of `@`.
-    fn sql(&self, statement: &str) -> String {
+    pub(crate) fn sql(&self, statement: &str) -> String {
         statement.replace('@', &format!("\"{}\".", self.name.replace('"', "\"\"")))
     }
 }

@@ -86,24 +86,29 @@ async fn victim() {
 }
 
 /// A process that can be killed.
-struct Victim {
+pub(crate) struct Victim {
     child: Child,
-    address: String,
+    pub(crate) address: String,
 }
 
 impl Victim {
     fn start(file: &Path, secret: &Secret, kind: &str, failpoint: Option<&str>) -> Option<Self> {
         let program = env::current_exe().expect("the test is a program");
-        Self::run(Command::new(program), file, secret, kind, failpoint)
+        let file = file.to_str().expect("the path is UTF-8");
+        let variables = [(FILE, file), (SECRET, &*secret.expose()), (KIND, kind)];
+        Self::run(Command::new(program), "processes::victim", &variables, failpoint)
     }
 
-    /// The same, started by `command`.
-    fn run(mut command: Command, file: &Path, secret: &Secret, kind: &str, failpoint: Option<&str>) -> Option<Self> {
+    /// A test of this program as a process of its own, started by `command`.
+    pub(crate) fn run(
+        mut command: Command,
+        test: &str,
+        variables: &[(&str, &str)],
+        failpoint: Option<&str>,
+    ) -> Option<Self> {
         command
-            .args(["processes::victim", "--exact", "--ignored", "--nocapture", "--test-threads=1"])
-            .env(FILE, file)
-            .env(SECRET, &*secret.expose())
-            .env(KIND, kind)
+            .args([test, "--exact", "--ignored", "--nocapture", "--test-threads=1"])
+            .envs(variables.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
         if let Some(failpoint) = failpoint {
@@ -122,12 +127,12 @@ impl Victim {
         }
     }
 
-    fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 
-    fn is_dead(&mut self) -> bool {
+    pub(crate) fn is_dead(&mut self) -> bool {
         self.child.try_wait().is_ok_and(|ended| ended.is_some())
     }
 }
@@ -156,7 +161,10 @@ async fn a_204_follows_a_sync_of_the_log() {
         eprintln!("skipped: strace is not there, or may not trace");
         return;
     }
-    let victim = Victim::run(strace, &folder.file(), &secret, "plain", None).expect("it listens");
+    let file = folder.file();
+    let file = file.to_str().expect("the path is UTF-8");
+    let variables = [(FILE, file), (SECRET, &*secret.expose()), (KIND, "plain")];
+    let victim = Victim::run(strace, "processes::victim", &variables, None).expect("it listens");
     for number in 0..5 {
         assert_eq!(send(&victim.address, &secret, &format!("msg_{number}")).await, Some(204));
         // What is noted of this one is not to be taken for the next.
@@ -180,7 +188,7 @@ async fn a_204_follows_a_sync_of_the_log() {
 }
 
 /// Sends a delivery as a sender does, on a connection of its own; `None` where there was no answer.
-async fn send(address: &str, secret: &Secret, id: &str) -> Option<u16> {
+pub(crate) async fn send(address: &str, secret: &Secret, id: &str) -> Option<u16> {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let headers = Signer::new(secret.clone()).sign(id, SystemTime::now(), BATCH).expect("it signs");
     let mut request = format!("POST / HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
@@ -295,7 +303,7 @@ async fn torture(kind: &str, rounds: usize, failpoint: Option<&str>) {
     hold(&file, &acknowledged, kind == "transactional").await;
 }
 
-async fn join_all<T>(futures: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
+pub(crate) async fn join_all<T>(futures: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
     let mut futures: Vec<_> = futures.map(|future| (Box::pin(future), None)).collect();
     std::future::poll_fn(|context| {
         for (future, output) in &mut futures {
