@@ -78,11 +78,11 @@ impl Lines {
 
     /// A line by its number, from 1.
     fn line(&self, number: usize) -> &str {
-        self.all.get(number - 1).map_or("", String::as_str)
+        number.checked_sub(1).and_then(|index| self.all.get(index)).map_or("", String::as_str)
     }
 
     fn change(&mut self, number: usize, text: &str) {
-        if let Some(line) = self.all.get_mut(number - 1) {
+        if let Some(line) = number.checked_sub(1).and_then(|index| self.all.get_mut(index)) {
             // A carriage return stays where it was.
             let end = if line.ends_with('\r') && !text.ends_with('\r') { "\r" } else { "" };
             *line = format!("{text}{end}");
