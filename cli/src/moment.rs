@@ -21,6 +21,16 @@ pub(crate) fn text(time: SystemTime) -> String {
     time::rfc3339(time::unix(time))
 }
 
+/// How long a time is, in its largest unit.
+pub(crate) fn span(seconds: u64) -> String {
+    match seconds {
+        0..120 => format!("{seconds} s"),
+        120..7_200 => format!("{} min", seconds / 60),
+        7_200..172_800 => format!("{} h", seconds / 3_600),
+        _ => format!("{} days", seconds / 86_400),
+    }
+}
+
 /// The unix seconds of `2026-11-26T08:30:00Z`; a fraction of a second is dropped, and `T` may be a space.
 fn rfc3339(text: &str) -> Option<u64> {
     let text = text.strip_suffix(['Z', 'z'])?;

@@ -158,7 +158,7 @@ pub use model::{
     Deprecation, Event, Field, Home, Mark, Name, OneOf, Scheme, Shape, Signature, Source, Spec, Tag, Timestamp, Type,
     TypeDef, TypeId, Value, Values,
 };
-pub use naming::{NamedEvent, NamedField, NamedOneOf, NamedShape, NamedType, NamedValues, Names};
+pub use naming::{NamedEvent, NamedField, NamedOneOf, NamedShape, NamedType, NamedValues, Names, pascal, snake, words};
 pub use problem::Problem;
 pub use report::{Located, Report, Second};
 pub use suggest::suggest;

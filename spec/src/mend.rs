@@ -1,14 +1,14 @@
 //! What was meant where the shape of a spec is not what the language wants, and one can see what it should be: each is
 //! told once, and read as it was meant.
 
-use crate::check::TOP;
+use crate::check::{self, TOP};
 use crate::model::Mark;
 use crate::node::{Entry, Key, Node, Value};
 use crate::problem::{Problem, code};
 use crate::suggest::suggest;
 
-/// The keys of an event, by which one is known where it should not be.
-const EVENT: [&str; 3] = ["data", "fields", "description"];
+/// The keys by which an event is known where it should not be.
+const TELLING: [&str; 3] = ["data", "fields", "description"];
 
 /// Puts things where they were meant to be.
 pub(crate) fn mend(root: &mut Node, more: Vec<Node>) -> Vec<Problem> {
@@ -100,7 +100,7 @@ fn outside(entries: &mut Vec<Entry>, problems: &mut Vec<Problem>) {
         let name = entry.key.text.as_str();
         let is_own = TOP.contains(&name) || name.starts_with("x-") || name == "$schema" || suggest(name, TOP).is_some();
         let describes = match &entry.value.value {
-            Value::Mapping(inner) => inner.iter().any(|inner| EVENT.contains(&inner.key.text.as_str())),
+            Value::Mapping(inner) => inner.iter().any(|inner| TELLING.contains(&inner.key.text.as_str())),
             Value::Null => name.contains('.'),
             _ => false,
         };
@@ -141,27 +141,7 @@ fn mend_event(event: &mut Entry, problems: &mut Vec<Problem>) {
 
 /// `- a.b: { … }` and `- { name: a.b, … }` in place of `a.b: { … }`.
 fn listed_events(entry: &mut Entry, problems: &mut Vec<Problem>) {
-    let Value::List(items) = &mut entry.value.value else { return };
-    let is_event = |item: &Node| matches!(&item.value, Value::Mapping(entries) if !entries.is_empty());
-    if items.is_empty() || !items.iter().all(is_event) {
-        return;
-    }
-    let mut events: Vec<Entry> = Vec::new();
-    for item in std::mem::take(items) {
-        let Value::Mapping(mut entries) = item.value else { continue };
-        let names = ["name", "type", "event"];
-        let name = entries
-            .iter()
-            .position(|entry| names.contains(&entry.key.text.as_str()) && matches!(entry.value.value, Value::Text(_)));
-        match name.filter(|_| entries.len() > 1) {
-            Some(at) => {
-                let Entry { value: Node { mark, value: Value::Text(text) }, .. } = entries.remove(at) else { continue };
-                let value = Node { mark: item.mark, value: Value::Mapping(entries) };
-                events.push(Entry { key: Key { mark, text }, value });
-            }
-            None => events.extend(entries),
-        }
-    }
+    let Some(events) = as_mapping(&mut entry.value, &["name", "type", "event"]) else { return };
     let problem = Problem::at(entry.value.mark, "`events` is a mapping, not a list");
     problems.push(problem.help("write each event as `batch.completed: { data: { id: string } }`, without `- `"));
     entry.value.value = Value::Mapping(events);
@@ -169,17 +149,16 @@ fn listed_events(entry: &mut Entry, problems: &mut Vec<Problem>) {
 
 /// Keys of an event that are not indented, and so stand beside it as if they were events.
 fn beside_event(events: &mut Vec<Entry>, problems: &mut Vec<Problem>) {
-    const KEYS: [&str; 5] = ["description", "deprecated", "rename", "fields", "data"];
     // An event may be called so, and then has what events have.
     let is_key = |entry: &Entry| {
         let is_event = match &entry.value.value {
             Value::Mapping(inner) => {
-                inner.is_empty() || inner.iter().any(|inner| KEYS.contains(&inner.key.text.as_str()))
+                inner.is_empty() || inner.iter().any(|inner| check::EVENT.contains(&inner.key.text.as_str()))
             }
             Value::Null => true,
             _ => false,
         };
-        KEYS.contains(&entry.key.text.as_str()) && !is_event
+        check::EVENT.contains(&entry.key.text.as_str()) && !is_event
     };
     let mut placed: Vec<Entry> = Vec::new();
     let mut is_inside = false;
@@ -209,14 +188,13 @@ fn beside_event(events: &mut Vec<Entry>, problems: &mut Vec<Problem>) {
 
 /// A type with its fields directly under it.
 fn without_fields(ty: &mut Entry, problems: &mut Vec<Problem>) {
-    const KEYS: [&str; 8] = ["fields", "values", "one_of", "by", "description", "deprecated", "rename", "closed"];
     let Value::Mapping(entries) = &mut ty.value.value else { return };
     let is_field = |entry: &Entry| {
         let key = entry.key.text.as_str();
         let is_other = ["type", "const", "enum", "properties", "$ref", "required", "items"].contains(&key);
-        !KEYS.contains(&key)
+        !check::TYPE.contains(&key)
             && !is_other
-            && suggest(key, KEYS).is_none()
+            && suggest(key, check::TYPE).is_none()
             && matches!(entry.value.value, Value::Text(_) | Value::Mapping(_))
     };
     let Some(first) = entries.first().filter(|_| entries.iter().all(is_field)) else { return };
@@ -229,11 +207,11 @@ fn without_fields(ty: &mut Entry, problems: &mut Vec<Problem>) {
 
 /// Fields that are not indented, and so stand beside an empty `data`.
 fn beside_data(event: &mut Entry, place: &str, problems: &mut Vec<Problem>) {
-    const KEYS: [&str; 5] = ["description", "deprecated", "rename", "fields", "data"];
     let Value::Mapping(entries) = &mut event.value.value else { return };
     let is_empty = |entry: &Entry| entry.key.text == "data" && matches!(entry.value.value, Value::Null);
     let is_field = |entry: &Entry| {
-        !KEYS.contains(&entry.key.text.as_str()) && matches!(entry.value.value, Value::Text(_) | Value::Mapping(_))
+        !check::EVENT.contains(&entry.key.text.as_str())
+            && matches!(entry.value.value, Value::Text(_) | Value::Mapping(_))
     };
     if !entries.iter().any(is_empty) || !entries.iter().any(is_field) {
         return;
@@ -251,33 +229,37 @@ fn beside_data(event: &mut Entry, place: &str, problems: &mut Vec<Problem>) {
     *entries = rest;
 }
 
-/// `- id: string` in place of `id: string`.
+/// `- id: string` and `- { name: id, type: string }` in place of `id: string`.
 fn listed(entry: &mut Entry, place: &str, problems: &mut Vec<Problem>) {
-    let Value::List(items) = &mut entry.value.value else { return };
-    let is_field = |item: &Node| matches!(&item.value, Value::Mapping(entries) if !entries.is_empty());
-    if items.is_empty() || !items.iter().all(is_field) {
-        return;
-    }
-    let mut fields: Vec<Entry> = Vec::new();
-    for item in std::mem::take(items) {
-        let Value::Mapping(mut entries) = item.value else { continue };
-        // `- { name: id, type: string }`
-        let name =
-            entries.iter().position(|entry| entry.key.text == "name" && matches!(entry.value.value, Value::Text(_)));
-        match name.filter(|_| entries.len() > 1) {
-            Some(at) => {
-                let Entry { value: Node { mark, value: Value::Text(text) }, .. } = entries.remove(at) else { continue };
-                fields.push(Entry {
-                    key: Key { mark, text },
-                    value: Node { mark: item.mark, value: Value::Mapping(entries) },
-                });
-            }
-            None => fields.extend(entries),
-        }
-    }
+    let Some(fields) = as_mapping(&mut entry.value, &["name"]) else { return };
     let problem = Problem::at(entry.value.mark, format!("{place} is a mapping of fields, not a list"));
     problems.push(problem.help("write each field as `name: type`, without `- `"));
     entry.value.value = Value::Mapping(fields);
+}
+
+/// The entries that a list of mappings was meant to have, taken out of it. An item with one of the keys `names` has its
+/// name there, and describes it with the others. `None` where the node is no such list.
+fn as_mapping(node: &mut Node, names: &[&str]) -> Option<Vec<Entry>> {
+    let Value::List(items) = &mut node.value else { return None };
+    let has_entries = |item: &Node| matches!(&item.value, Value::Mapping(entries) if !entries.is_empty());
+    if items.is_empty() || !items.iter().all(has_entries) {
+        return None;
+    }
+    let mut all: Vec<Entry> = Vec::new();
+    for item in std::mem::take(items) {
+        let Value::Mapping(mut entries) = item.value else { continue };
+        let is_name =
+            |entry: &Entry| names.contains(&entry.key.text.as_str()) && matches!(entry.value.value, Value::Text(_));
+        match entries.iter().position(is_name).filter(|_| entries.len() > 1) {
+            Some(at) => {
+                let Entry { value: Node { mark, value: Value::Text(text) }, .. } = entries.remove(at) else { continue };
+                let value = Node { mark: item.mark, value: Value::Mapping(entries) };
+                all.push(Entry { key: Key { mark, text }, value });
+            }
+            None => all.extend(entries),
+        }
+    }
+    Some(all)
 }
 
 /// A `fields` around the fields, where they should stand by themselves.

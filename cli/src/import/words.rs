@@ -2,49 +2,16 @@
 
 use std::collections::BTreeSet;
 
-/// The words of a wire name in lower case: `customer.subscription-updated` has three, `createdAt` two.
-pub(crate) fn words(wire: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    let mut characters = wire.chars().peekable();
-    let mut previous: Option<char> = None;
-    while let Some(character) = characters.next() {
-        if !character.is_alphanumeric() {
-            end(&mut word, &mut words);
-            previous = None;
-            continue;
-        }
-        let after_lower = previous.is_some_and(|previous| previous.is_lowercase() || previous.is_numeric());
-        let before_lower = characters.peek().is_some_and(|next| next.is_lowercase());
-        let after_upper = previous.is_some_and(char::is_uppercase);
-        if character.is_uppercase() && (after_lower || after_upper && before_lower) {
-            end(&mut word, &mut words);
-        }
-        word.extend(character.to_lowercase());
-        previous = Some(character);
-    }
-    end(&mut word, &mut words);
-    words
-}
+pub(crate) use webhook_events_spec::words;
 
-fn end(word: &mut String, words: &mut Vec<String>) {
-    if !word.is_empty() {
-        words.push(std::mem::take(word));
-    }
-}
-
-/// `BatchCompleted`.
+/// A wire name as the name of a type: `BatchCompleted`.
 pub(crate) fn pascal(wire: &str) -> String {
-    let capitalised = |word: &String| {
-        let mut characters = word.chars();
-        characters.next().map(|first| first.to_uppercase().chain(characters).collect::<String>()).unwrap_or_default()
-    };
-    words(wire).iter().map(capitalised).collect()
+    webhook_events_spec::pascal(&words(wire))
 }
 
-/// `batch_completed`.
+/// A wire name as the name of a field or method: `batch_completed`.
 pub(crate) fn snake(wire: &str) -> String {
-    words(wire).join("_")
+    webhook_events_spec::snake(&words(wire))
 }
 
 /// Names of Rust, of this library and of generated code, which a type had better not have.
@@ -194,5 +161,11 @@ mod tests {
         let names = value_names(&values);
         let names: Vec<Option<&str>> = names.iter().map(Option::as_deref).collect();
         assert_eq!(names, [Some("Plus1"), Some("Minus1"), Some("Star"), None, Some("Usd2"), None, None]);
+    }
+
+    #[test]
+    fn values_that_are_one_to_the_macro_get_names() {
+        let values = ["m", "m²"].map(str::to_owned);
+        assert_eq!(value_names(&values), [None, Some("M2".to_owned())]);
     }
 }

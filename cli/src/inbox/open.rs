@@ -44,10 +44,11 @@ async fn postgres(url: &str) -> Result<Arc<dyn InboxStore>, Failure> {
     let opened = if has_tls { builder.connect_tls(tls()?).await } else { builder.connect().await };
     match opened {
         Ok(inbox) => Ok(Arc::new(inbox)),
-        Err(error) if has_tls => Err(cannot(&error).help(
-            "the server must have a certificate that this machine trusts; `?sslmode=disable` \
-                                     connects without TLS",
-        )),
+        Err(error) if has_tls => {
+            let help = "the server must have a certificate that this machine trusts; `?sslmode=disable` connects \
+                 without TLS";
+            Err(cannot(&error).help(help))
+        }
         Err(error) => Err(cannot(&error)),
     }
 }

@@ -130,7 +130,7 @@ impl InboxPage {
 impl Source for InboxPage {
     async fn state(&self) -> Result<State, Failure> {
         let stats = self.inbox.stats().await.map_err(|error| failed(&error))?;
-        let oldest = stats.oldest_waiting.map_or_else(|| "-".to_owned(), |time| span(time.as_secs()));
+        let oldest = stats.oldest_waiting.map_or_else(|| "-".to_owned(), |time| moment::span(time.as_secs()));
         let tile = |label, value: String, tone| Tile { label, value, tone };
         Ok(State {
             mode: "inbox",
@@ -308,16 +308,6 @@ fn id(key: &str) -> Result<String, Failure> {
         digits.map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok())).collect();
     let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
     text.ok_or_else(|| Failure::no("that is no key of a delivery"))
-}
-
-/// A time in its largest unit.
-fn span(seconds: u64) -> String {
-    match seconds {
-        0..120 => format!("{seconds} s"),
-        120..7_200 => format!("{} min", seconds / 60),
-        7_200..172_800 => format!("{} h", seconds / 3_600),
-        _ => format!("{} days", seconds / 86_400),
-    }
 }
 
 #[cfg(test)]

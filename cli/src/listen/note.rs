@@ -98,12 +98,21 @@ pub(super) fn listening(url: &str, made: Option<&str>, page: Option<&str>) -> St
 
 /// A text that somebody else wrote, without what a terminal would act on.
 pub(super) fn printable(text: &str) -> String {
-    let mut shown: String =
-        text.chars().take(LONGEST).map(|c| if c.is_control() || is_invisible(c) { '?' } else { c }).collect();
+    let mut shown: String = text.chars().take(LONGEST).map(shown).collect();
     if text.chars().nth(LONGEST).is_some() {
         shown.push('…');
     }
     shown
+}
+
+/// A text that somebody else wrote, in all of its length.
+pub(super) fn printable_line(text: &str) -> String {
+    text.chars().map(shown).collect()
+}
+
+/// A character, or `?` for one that does something to a terminal, or to its neighbours.
+fn shown(character: char) -> char {
+    if character.is_control() || is_invisible(character) { '?' } else { character }
 }
 
 /// Characters that turn the direction of text, or cannot be seen.

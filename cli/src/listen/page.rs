@@ -163,11 +163,12 @@ impl ListenPage {
         let Some(logged) = self.find(key) else { return refused("the delivery is not here any more") };
         let Some(request) = self.request(&logged)? else { return refused("its body is not here any more") };
         let mut headers = replay::headers(&request);
+        let mut remark = String::new();
         // What was not genuine is not made so. Nor can who has a public key alone sign.
         if logged.row.trusted {
             let signer = self.setup.keys.signer().url(&self.setup.url);
             if let Err(failure) = replay::sign(&mut headers, &signer, &logged.row.id, &request.body) {
-                eprintln!("warning: {}; it is sent as it was", failure.message());
+                remark = format!("; it was sent as it had come: {}", failure.message());
             }
         }
         let method = Method::from_bytes(request.method.as_bytes()).unwrap_or(Method::POST);
@@ -200,8 +201,8 @@ impl ListenPage {
         }
         let took = begun.elapsed().as_millis();
         let message = match (status, error) {
-            (Some(status), _) => format!("replayed: {} answered {status} in {took} ms", sender.url()),
-            (None, error) => format!("{}: {}", sender.url(), error.unwrap_or_default()),
+            (Some(status), _) => format!("replayed: {} answered {status} in {took} ms{remark}", sender.url()),
+            (None, error) => format!("{}: {}{remark}", sender.url(), error.unwrap_or_default()),
         };
         Ok(Acted { ok, message })
     }

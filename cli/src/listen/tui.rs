@@ -16,7 +16,7 @@ use ratatui::widgets::{Block, Borders, Paragraph, Row as TableRow, Table, TableS
 use tokio::sync::mpsc;
 use tokio::time::{Instant, interval};
 
-use super::note::printable;
+use super::note::{printable, printable_line};
 use super::page::ListenPage;
 use crate::failure::Failure;
 use crate::store::time;
@@ -297,11 +297,6 @@ fn whole(detail: &Detail) -> Text<'static> {
     lines.push(Line::default());
     lines.extend(detail.body.text().lines().map(|line| Line::from(printable_line(line))));
     Text::from(lines)
-}
-
-/// A text that somebody else wrote, in all of its length.
-fn printable_line(text: &str) -> String {
-    text.chars().map(|c| if printable(&c.to_string()) == "?" { '?' } else { c }).collect()
 }
 
 fn style(tone: Tone) -> Style {

@@ -64,7 +64,7 @@ impl Verdict {
         self.causes = vec![code];
         self.proof = Some(match when {
             None => "the signature holds, and read as milliseconds the time is one of these years".to_owned(),
-            Some(when) => format!("the signature holds; it was sent {} {when}{}", span(away), zone(away)),
+            Some(when) => format!("the signature holds; it was sent {} {when}{}", moment::span(away), zone(away)),
         });
     }
 
@@ -153,7 +153,7 @@ impl Verdict {
         let time = time.map_or_else(|| "-".to_owned(), moment::text);
         let Some(arrived) = self.arrived.map(unix) else { return time };
         let side = if timestamp <= arrived { "before" } else { "after" };
-        format!("{time}  {} {side} it arrived", span(timestamp.abs_diff(arrived)))
+        format!("{time}  {} {side} it arrived", moment::span(timestamp.abs_diff(arrived)))
     }
 }
 
@@ -187,16 +187,6 @@ fn size(sent: usize, arrived: usize) -> String {
         Ordering::Equal => format!("{sent} bytes as well"),
         Ordering::Less => format!("{difference} {bytes} fewer than arrived"),
         Ordering::Greater => format!("{difference} {bytes} more than arrived"),
-    }
-}
-
-/// A time in its largest unit.
-fn span(seconds: u64) -> String {
-    match seconds {
-        0..120 => format!("{seconds} s"),
-        120..7_200 => format!("{} min", seconds / 60),
-        7_200..172_800 => format!("{} h", seconds / 3_600),
-        _ => format!("{} days", seconds / 86_400),
     }
 }
 

@@ -103,7 +103,8 @@ impl<E: Union> Workers<E> {
     /// Handles deliveries of one key one at a time, in order of receipt. Those without a key are not ordered.
     ///
     /// The key is kept with a delivery when it is accepted. Receivers of this process that use the same inbox take it from
-    /// here; those of other processes are told with [`Receiver::ordered_by`](crate::Receiver::ordered_by). A dead delivery lets the next of its key pass: see [`stop_at_dead`](Self::stop_at_dead).
+    /// here; those of other processes are told with [`Receiver::ordered_by`](crate::Receiver::ordered_by). A dead delivery
+    /// lets the next of its key pass: see [`stop_at_dead`](Self::stop_at_dead).
     pub fn ordered_by(mut self, key: impl Fn(&E) -> Option<String> + Send + Sync + 'static) -> Self {
         self.order_key = Some(erased(key));
         self

@@ -155,9 +155,7 @@ impl Keeping {
             workers.drain().await;
         }
     }
-}
 
-impl Keeping {
     /// Drops the handlers that still run, and lets their deliveries wait to be handled again.
     #[cfg(feature = "server")]
     pub(super) async fn give_back(&self) {

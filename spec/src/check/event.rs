@@ -11,7 +11,8 @@ use crate::node::{Entry, Value};
 use crate::problem::{Problem, code};
 use crate::suggest::suggest;
 
-const KEYS: [&str; 5] = ["description", "deprecated", "rename", "fields", "data"];
+/// The keys of an event.
+pub(crate) const KEYS: [&str; 5] = ["description", "deprecated", "rename", "fields", "data"];
 
 /// What else people write in an event: most likely a field.
 fn hint(key: &str) -> Option<&'static str> {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::model::{Field, Shape, Spec, Type, TypeId};
 use crate::problem::{Problem, code};
 
-/// The examples that no value of their field could be, and tags that lead through what is no object.
+/// The examples that no value of their field could be.
 pub(super) fn check(spec: &Spec) -> Vec<Problem> {
     let mut problems = Vec::new();
     let objects = spec.types.iter().filter_map(|def| match &def.shape {
@@ -21,27 +21,7 @@ pub(super) fn check(spec: &Spec) -> Vec<Problem> {
             problems.push(Problem::at(field.name.mark, message).help("write a value as the provider sends it"));
         }
     }
-    if let ([first, _, ..], None) = (spec.tag.path.as_slice(), &spec.tag.header) {
-        let fields = spec.events.iter().flat_map(|event| &event.fields).filter(|field| field.name.text == *first);
-        if let Some(field) = fields.into_iter().find(|field| !holds_keys(spec, &field.ty)) {
-            let message = format!(
-                "the tag {} leads through field {}, which is no object",
-                code(&spec.tag.path.join(".")),
-                code(first)
-            );
-            let problem = Problem::at(spec.tag.mark, message).help("describe the field as an object, or leave it out");
-            problems.push(problem.also(field.name.mark, "the field"));
-        }
-    }
     problems
-}
-
-fn holds_keys(spec: &Spec, ty: &Type) -> bool {
-    match ty {
-        Type::Any | Type::Map(_) => true,
-        Type::Defined(id) => !matches!(spec.type_def(*id).shape, Shape::Values(_)),
-        _ => false,
-    }
 }
 
 fn fits(spec: &Spec, ty: &Type, value: &Value) -> bool {

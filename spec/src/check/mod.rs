@@ -20,8 +20,10 @@ use std::collections::HashMap;
 use crate::model::{Mark, Name, Spec, Tag, TypeDef, TypeId};
 use crate::node::{Entry, Node, Value};
 use crate::problem::Problem;
+pub(crate) use event::KEYS as EVENT;
 use place::{Owner, Place};
 pub use signature::PRESETS;
+pub(crate) use types::KEYS as TYPE;
 
 /// The spec that a tree describes, and what is wrong with it. Without a tree it is the spec of no events.
 pub(crate) fn check(root: Option<&Node>) -> (Spec, Vec<Problem>) {
@@ -36,6 +38,7 @@ pub(crate) fn check(root: Option<&Node>) -> (Spec, Vec<Problem>) {
     if !check.guessed {
         check.problems.extend(endless);
         check.problems.extend(example::check(&spec));
+        check.problems.extend(tag::check(&spec));
     }
     (spec, check.problems)
 }

@@ -3,7 +3,7 @@
 use super::Check;
 use super::place::Place;
 use super::scalar::mark;
-use crate::model::{Name, Tag};
+use crate::model::{Name, Shape, Spec, Tag, Type};
 use crate::node::{Entry, Value};
 use crate::problem::{Problem, code};
 
@@ -65,5 +65,24 @@ impl<'n> Check<'n> {
             let problem = Problem::at(name.mark, format!("{} is no name of a header", code(&name.text)));
             self.problems.push(problem.help("use letters, digits and `-`"));
         }
+    }
+}
+
+/// A tag that leads through a field that is no object.
+pub(super) fn check(spec: &Spec) -> Option<Problem> {
+    let ([first, _, ..], None) = (spec.tag.path.as_slice(), &spec.tag.header) else { return None };
+    let mut fields = spec.events.iter().flat_map(|event| &event.fields);
+    let field = fields.find(|field| field.name.text == *first && !holds_keys(spec, &field.ty))?;
+    let path = code(&spec.tag.path.join("."));
+    let message = format!("the tag {path} leads through field {}, which is no object", code(first));
+    let problem = Problem::at(spec.tag.mark, message).help("describe the field as an object, or leave it out");
+    Some(problem.also(field.name.mark, "the field"))
+}
+
+fn holds_keys(spec: &Spec, ty: &Type) -> bool {
+    match ty {
+        Type::Any | Type::Map(_) => true,
+        Type::Defined(id) => !matches!(spec.type_def(*id).shape, Shape::Values(_)),
+        _ => false,
     }
 }

@@ -10,7 +10,9 @@ use crate::model::{Home, Name, OneOf, Shape, Type, TypeDef, TypeId};
 use crate::node::{Entry, Value};
 use crate::problem::{Problem, code};
 
-const KEYS: [&str; 8] = ["fields", "values", "one_of", "by", "description", "deprecated", "rename", "closed"];
+/// The keys of a shared type.
+pub(crate) const KEYS: [&str; 8] =
+    ["fields", "values", "one_of", "by", "description", "deprecated", "rename", "closed"];
 
 impl<'n> Check<'n> {
     pub(super) fn types(&mut self, entry: &'n Entry) {

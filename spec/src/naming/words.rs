@@ -2,8 +2,18 @@
 
 use proc_macro2::{Ident, Span};
 
-/// The words of a wire name in lower case: `customer.subscription-updated` has three, `createdAt` two.
-pub(super) fn words(wire: &str) -> Vec<String> {
+/// The words of a wire name in lower case, of which its Rust names are made.
+///
+/// ```
+/// use webhook_events_spec::{pascal, snake, words};
+///
+/// let words = words("customer.subscription-updatedAt");
+/// assert_eq!(words, ["customer", "subscription", "updated", "at"]);
+/// assert_eq!(pascal(&words), "CustomerSubscriptionUpdatedAt");
+/// assert_eq!(snake(&words), "customer_subscription_updated_at");
+/// ```
+#[must_use]
+pub fn words(wire: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let mut characters = wire.chars().peekable();
@@ -33,8 +43,10 @@ fn end(word: &mut String, words: &mut Vec<String>) {
     }
 }
 
-/// `BatchCompleted`.
-pub(super) fn pascal(words: &[String]) -> String {
+/// Words as the name of a type or variant: `BatchCompleted`. Empty where there are none, and no identifier where the first
+/// begins with a digit.
+#[must_use]
+pub fn pascal(words: &[String]) -> String {
     words.iter().map(|word| capitalised(word)).collect()
 }
 
@@ -43,8 +55,9 @@ fn capitalised(word: &str) -> String {
     characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
 
-/// `batch_completed`.
-pub(super) fn snake(words: &[String]) -> String {
+/// Words as the name of a field or method: `batch_completed`. It can be a keyword.
+#[must_use]
+pub fn snake(words: &[String]) -> String {
     words.join("_")
 }
 
