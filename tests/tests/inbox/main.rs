@@ -10,4 +10,6 @@ mod postgres;
 #[cfg(unix)]
 mod postgres_processes;
 mod processes;
+#[cfg(unix)]
+mod server;
 mod transactions;

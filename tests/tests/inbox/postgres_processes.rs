@@ -12,8 +12,8 @@ use webhook_events::{
     Verifier, Workers, async_trait,
 };
 
-use crate::postgres::{Schema, Server};
 use crate::processes::{Victim, join_all, send};
+use crate::server::{Schema, Server};
 
 const URL: &str = "WEBHOOK_EVENTS_TEST_URL";
 const SCHEMA: &str = "WEBHOOK_EVENTS_TEST_SCHEMA";
