@@ -1,6 +1,7 @@
 //! The engines under test, each with a store of its own.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::{env, fs, process};
 
@@ -36,4 +37,13 @@ impl Drop for Folder {
         // What is left is the system's to remove.
         let _ = fs::remove_dir_all(&self.0);
     }
+}
+
+/// Whether a program does what a test needs of it; where it does not, says that the test is skipped.
+pub(crate) fn is_there(program: &str, arguments: &[&str]) -> bool {
+    let is_there = Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success());
+    if !is_there {
+        eprintln!("skipped: `{program}` is not there, or may not do its work");
+    }
+    is_there
 }

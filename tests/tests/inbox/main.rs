@@ -1,15 +1,27 @@
 //! The inbox: what is accepted is kept, what is kept is handled, and what crashes do to neither.
+//!
+//! `victim` is a process under test, `traffic` what is sent to it, and `site` the store that it works on, with what must
+//! hold at the end. The tests that break things are by what they break.
 
 mod admin;
+#[cfg(unix)]
+mod crash_points;
 mod engines;
 mod flow;
 mod handlers;
+#[cfg(unix)]
+mod kills;
 mod model;
 #[cfg(unix)]
 mod postgres;
-#[cfg(unix)]
-mod postgres_processes;
-mod processes;
+#[cfg(target_os = "linux")]
+mod power_loss;
 #[cfg(unix)]
 mod server;
+#[cfg(unix)]
+mod site;
+#[cfg(unix)]
+mod traffic;
 mod transactions;
+#[cfg(unix)]
+mod victim;

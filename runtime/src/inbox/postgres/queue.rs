@@ -14,6 +14,7 @@ use tokio_postgres::types::Type;
 use super::Engine;
 use super::accept::{position, storable};
 use super::connection::{Failed, Param};
+use crate::inbox::failpoint;
 use crate::inbox::store::{
     ClaimKey, Claims, Ended, MOST_CRASHES, Rescued, Retention, Settlement, StoredClaim, Swept, Want,
 };
@@ -264,7 +265,9 @@ impl Engine {
         let mut rescued = Rescued::default();
         loop {
             let params: [Param<'_>; 3] = [(&owner, Type::INT8), (&RESCUE, Type::INT8), (&MOST_CRASHES, Type::INT8)];
+            failpoint("rescuing");
             let rows = self.office.query(&sql, &params).await?;
+            failpoint("rescued");
             let Some(row) = rows.first() else { break };
             rescued.requeued += row.try_get::<_, i64>(0)?.unsigned_abs();
             rescued.dead += row.try_get::<_, i64>(1)?.unsigned_abs();
@@ -301,7 +304,9 @@ impl Engine {
         loop {
             let discarded = self.sweep_by(DISCARD, keep_dead).await?;
             let forget: [Param<'_>; 2] = [(&remember, Type::INT8), (&SWEEP, Type::INT8)];
+            failpoint("sweeping");
             let rows = self.office.query(&self.tables.sql(FORGET), &forget).await?;
+            failpoint("swept");
             let forgotten = match rows.first() {
                 Some(row) => row.try_get::<_, i64>(0)?.unsigned_abs(),
                 None => 0,

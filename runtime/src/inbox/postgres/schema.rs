@@ -5,6 +5,7 @@ use tokio_postgres::{Client, Transaction};
 
 use super::connection::{Failed, Param};
 use crate::dedupe::store::StoreError;
+use crate::inbox::failpoint;
 
 /// The version that this crate writes.
 const VERSION: usize = MIGRATIONS.len();
@@ -179,6 +180,7 @@ pub(super) async fn migrate(client: &mut Client, schema: Option<&str>) -> Result
     for step in &MIGRATIONS[version..] {
         transaction.batch_execute(&tables.sql(step)).await.map_err(Failed::from)?;
     }
+    failpoint("migrating");
     if version < VERSION {
         let sql = tables.sql(
             "INSERT INTO @webhook_meta (key, value) VALUES ('version', $1) \
@@ -186,7 +188,9 @@ pub(super) async fn migrate(client: &mut Client, schema: Option<&str>) -> Result
         );
         transaction.execute_typed(&sql, &[(&VERSION.to_string(), Type::TEXT)]).await.map_err(Failed::from)?;
     }
+    failpoint("migration_before_commit");
     transaction.commit().await.map_err(Failed::from)?;
+    failpoint("migrated");
     Ok(tables)
 }
 

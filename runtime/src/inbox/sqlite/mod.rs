@@ -509,12 +509,15 @@ impl InboxStore for SqliteInbox {
         self.engine.works()?;
         let (owner, is_shared) = (self.common.owner, self.engine.access == Access::Shared);
         let held = Arc::clone(&self.engine.held);
-        self.write(move |session| {
-            let held = lock(&held).clone();
-            session.give_back_strays(owner, &held)?;
-            session.rescue(owner, is_shared)
-        })
-        .await
+        let rescued = self
+            .write(move |session| {
+                let held = lock(&held).clone();
+                session.give_back_strays(owner, &held)?;
+                session.rescue(owner, is_shared)
+            })
+            .await;
+        super::failpoint("rescued");
+        rescued
     }
 
     async fn woken(&self) {
@@ -534,6 +537,7 @@ impl InboxStore for SqliteInbox {
                 })
                 .await?;
             swept = after;
+            super::failpoint("swept");
             if !more {
                 break;
             }

@@ -2,6 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
+use crate::inbox::failpoint;
+
 /// The version that this crate writes.
 pub(super) const VERSION: i64 = 1;
 
@@ -63,7 +65,9 @@ CREATE TABLE webhook_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WI
 pub(super) fn migrate(connection: &Connection) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     connection.execute_batch("BEGIN IMMEDIATE")?;
     let migrated = migrate_in_transaction(connection);
+    failpoint("migration_before_commit");
     connection.execute_batch(if migrated.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+    failpoint("migrated");
     migrated
 }
 
@@ -79,6 +83,7 @@ fn migrate_in_transaction(connection: &Connection) -> Result<(), Box<dyn std::er
     for step in &MIGRATIONS[from..] {
         connection.execute_batch(step)?;
     }
+    failpoint("migrating");
     connection.execute(
         "INSERT INTO webhook_meta (key, value) VALUES ('version', ?1) \
          ON CONFLICT (key) DO UPDATE SET value = excluded.value",

@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Statement, named_params, para
 
 use super::clock::Clock;
 use crate::inbox::admin::{AttemptEntry, Cursor, Entry, Filter, InboxStats, Page, Spread, State};
+use crate::inbox::failpoint;
 use crate::inbox::store::{
     Accepted, ClaimKey, Claims, Ended, MOST_CRASHES, NewDelivery, Owner, Rescued, Retention, Settlement, StoredClaim,
     Swept, Want,
@@ -116,6 +117,7 @@ impl<'c> Session<'c> {
         let Some(seq) = seq else { return self.accept_again(new, revive, now) };
         let state = if new.undecodable.is_some() { 2 } else { 0 };
         let reason = new.undecodable.as_ref().map(|_| "undecodable");
+        failpoint("accept_between");
         self.insert_queue.execute(params![seq, new.source, state, now, new.order_key, reason])?;
         if let Some(error) = &new.undecodable {
             self.insert_attempt.execute(params![seq, 0, None::<i64>, None::<i64>, now, "undecodable", error])?;
@@ -263,6 +265,7 @@ impl<'c> Session<'c> {
              SELECT seq, attempt, owner, ?2, CASE state WHEN 3 THEN 'handled' ELSE 'crashed' END \
              FROM webhook_queue WHERE state IN (1, 3) AND {gone}"
         ))?;
+        failpoint("rescuing");
         execute(&format!("DELETE FROM webhook_queue WHERE state = 3 AND {gone}"))?;
         let dead = execute(&format!(
             "UPDATE webhook_queue SET state = 2, owner = NULL, crashes = crashes + 1, reason = 'crashed' \
@@ -296,6 +299,7 @@ impl<'c> Session<'c> {
         for (seq, attempt) in dead {
             self.give_up(seq, attempt, now)?;
         }
+        failpoint("sweeping");
         let forgotten = self.connection.execute(
             "DELETE FROM webhook_delivery WHERE seq IN (SELECT d.seq FROM webhook_delivery d WHERE d.received_at < ?1 \
              AND NOT EXISTS (SELECT 1 FROM webhook_queue q WHERE q.seq = d.seq) AND NOT EXISTS (SELECT 1 FROM \
