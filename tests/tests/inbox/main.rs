@@ -6,6 +6,8 @@
 mod admin;
 #[cfg(unix)]
 mod crash_points;
+#[cfg(unix)]
+mod disk;
 mod engines;
 mod flow;
 mod handlers;

@@ -221,7 +221,7 @@ impl EventHandler for Handler {
             Some("poison") => std::process::abort(),
             Some("fails") if effects.fails_first(id) => return Err("the handler fails at first".into()),
             Some("panics") if effects.fails_first(id) => panic!("the handler panics at first"),
-            Some("slow") => tokio::time::sleep(Duration::from_millis(200)).await,
+            Some("slow") => tokio::time::sleep(Duration::from_millis(50)).await,
             _ => {}
         }
         let insert = effects.insert();

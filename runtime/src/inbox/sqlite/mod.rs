@@ -1,7 +1,9 @@
 //! An inbox in a file: `SQLite`, with one writer thread that commits in groups.
 
 mod clock;
+mod file;
 mod owner;
+mod reader;
 mod schema;
 mod session;
 mod tx;
@@ -15,9 +17,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use tokio::sync::oneshot;
 use tokio::time::Instant;
+
+use self::reader::Reader;
 pub use tx::SqliteTx;
 use writer::{Full, Pulse, Writer};
 
@@ -101,40 +104,6 @@ struct Size {
     committed: u64,
     bytes: u64,
     waiting: u64,
-}
-
-/// A connection for reading.
-#[derive(Clone)]
-pub(super) struct Reader(Arc<Mutex<Connection>>);
-
-impl Reader {
-    fn open(path: &Path) -> Result<Self, StoreError> {
-        let connection = Connection::open(path)?;
-        connection.busy_timeout(Duration::from_secs(5))?;
-        connection.execute_batch("PRAGMA query_only = 1")?;
-        Ok(Self(Arc::new(Mutex::new(connection))))
-    }
-
-    fn of_existing(path: &Path) -> Result<Connection, StoreError> {
-        if !path.is_file() {
-            return Err("there is no such file".into());
-        }
-        Ok(Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?)
-    }
-
-    pub(super) async fn run<T: Send + 'static>(
-        &self,
-        read: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        let connection = Arc::clone(&self.0);
-        let read = move || {
-            let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
-            // One snapshot for all that is read.
-            let snapshot = Transaction::new_unchecked(&connection, TransactionBehavior::Deferred)?;
-            read(&snapshot)
-        };
-        tokio::task::spawn_blocking(read).await?
-    }
 }
 
 impl SqliteInbox {
@@ -392,7 +361,7 @@ impl Engine {
         let at = |error: StoreError| -> StoreError { format!("the inbox `{}`: {error}", path.display()).into() };
         if access == Access::Inspected {
             // Before the writer, which would make the file, and set what it sets.
-            Reader::of_existing(&path).and_then(|connection| schema::check(&connection)).map_err(at)?;
+            reader::of_existing(&path).and_then(|connection| schema::check(&connection)).map_err(at)?;
         }
         let lock = match access {
             Access::Alone => Some(owner::Lock::take(&path, false)?),
@@ -400,7 +369,8 @@ impl Engine {
             Access::Inspected => None,
         };
         let pulse = (access == Access::Shared).then(|| Pulse::new(owner, LEASE));
-        let writer = Writer::start(path.clone(), pulse, move |connection| {
+        let reader = Reader::new(path.clone());
+        let writer = Writer::start(path.clone(), reader.clone(), pulse, move |connection| {
             let version: String = connection.query_row("SELECT sqlite_version()", [], |row| row.get(0))?;
             if is_older(&version) {
                 return Err(format!("SQLite {version} can corrupt its log (fixed in 3.51.3): link a later one").into());
@@ -408,7 +378,6 @@ impl Engine {
             if access == Access::Inspected { Ok(()) } else { schema::migrate(connection) }
         })
         .map_err(at)?;
-        let reader = Reader::open(&path).map_err(at)?;
         Ok(Self {
             writer,
             reader,

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, Transaction};
 
-use super::Reader;
+use super::reader::Reader;
 use crate::dedupe::store::StoreError;
 use crate::inbox::store::ClaimKey;
 

@@ -11,9 +11,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, ffi};
 use tokio::sync::oneshot;
 
+use super::file::Files;
+use super::reader::Reader;
 use super::session::Session;
 use crate::dedupe::store::StoreError;
 use crate::inbox::store::Owner;
@@ -83,6 +85,7 @@ impl Writer {
     /// Starts the thread. `first` runs before anything else, and its error is that of the start.
     pub(super) fn start(
         path: PathBuf,
+        reader: Reader,
         mut pulse: Option<Pulse>,
         first: impl FnOnce(&Connection) -> Result<(), StoreError> + Send + 'static,
     ) -> Result<Self, StoreError> {
@@ -91,7 +94,7 @@ impl Writer {
         let committed = Arc::new(AtomicU64::new(0));
         let counter = Arc::clone(&committed);
         let thread = thread::Builder::new().name("webhook-inbox".to_owned()).spawn(move || {
-            let connection = open(&path).and_then(|connection| {
+            let connection = open(&path, OpenFlags::default()).and_then(|connection| {
                 first(&connection)?;
                 Ok(connection)
             });
@@ -100,7 +103,7 @@ impl Writer {
                     // The caller waits for it.
                     let _ = started.send(Ok(()));
                     drop(started);
-                    write(&path, connection, &waiting, &counter, &mut pulse);
+                    write(&path, connection, &reader, &waiting, &counter, &mut pulse);
                 }
                 Err(error) => _ = started.send(Err(error)),
             }
@@ -190,8 +193,8 @@ fn panicked(panic: &(dyn Any + Send)) -> String {
 }
 
 /// Opens the file for writing, with every commit on stable storage.
-pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
-    let connection = Connection::open(path)?;
+fn open(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
+    let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.execute_batch(&format!(
         "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = 1; \
@@ -205,6 +208,7 @@ pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
 fn write(
     path: &Path,
     connection: Connection,
+    reader: &Reader,
     waiting: &Receiver<Work>,
     committed: &AtomicU64,
     pulse: &mut Option<Pulse>,
@@ -213,7 +217,8 @@ fn write(
     loop {
         let opened = match connection.take() {
             Some(connection) => Ok(connection),
-            None => open(path),
+            // One that is gone is not made anew: it would be empty.
+            None => open(path, OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE),
         };
         let opened = match opened {
             Ok(opened) => opened,
@@ -226,13 +231,15 @@ fn write(
             }
         };
         // Statements live as long as their connection; after an error both are made anew.
-        match write_on(&opened, waiting, committed, pulse) {
+        match write_on(path, &opened, waiting, committed, pulse) {
             Ok(()) => {
                 let _ = opened.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
                 return;
             }
             Err(error) => tracing::error!(reason = %error, "a commit of the webhook inbox failed"),
         }
+        drop(opened);
+        reader.close();
     }
 }
 
@@ -251,12 +258,14 @@ fn refuse(waiting: &Receiver<Work>) -> bool {
 
 /// Commits until nobody can send any more, or the database fails.
 fn write_on(
+    path: &Path,
     connection: &Connection,
     waiting: &Receiver<Work>,
     committed: &AtomicU64,
     pulse: &mut Option<Pulse>,
 ) -> rusqlite::Result<()> {
     let mut session = Session::new(connection)?;
+    let mut files = Files::at(path);
     let mut is_dirty = false;
     loop {
         if let Some(pulse) = pulse.as_mut().filter(|pulse| pulse.wait().is_zero()) {
@@ -284,7 +293,7 @@ fn write_on(
         };
         is_dirty = true;
         let began = Instant::now();
-        let count = commit(connection, &mut session, first, waiting)?;
+        let count = commit(connection, &mut session, &mut files, first, waiting)?;
         telemetry::committed(began.elapsed(), count);
         committed.fetch_add(count as u64, Ordering::Relaxed);
     }
@@ -294,6 +303,7 @@ fn write_on(
 fn commit(
     connection: &Connection,
     session: &mut Session<'_>,
+    files: &mut Files,
     first: Work,
     waiting: &Receiver<Work>,
 ) -> rusqlite::Result<usize> {
@@ -338,8 +348,26 @@ fn commit(
         return Err(error);
     }
     crate::inbox::failpoint("committed");
+    if !files.are_there() {
+        if files.file_is_there() {
+            // What is in a log that was removed is not lost yet.
+            let _ = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        let error = removed();
+        fail(answers, &error);
+        return Err(error);
+    }
     for answer in answers {
         answer(Ok(()));
     }
     Ok(count)
+}
+
+/// What is said of a commit to a file that is not at its path any more.
+fn removed() -> rusqlite::Error {
+    let text = "the file of the inbox, or its log, was removed or replaced while it was open".to_owned();
+    rusqlite::Error::SqliteFailure(
+        ffi::Error { code: ErrorCode::CannotOpen, extended_code: ffi::SQLITE_CANTOPEN },
+        Some(text),
+    )
 }

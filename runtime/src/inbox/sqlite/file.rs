@@ -1,0 +1,55 @@
+//! The file of an inbox and its log, by which it is noticed that somebody has removed or replaced them.
+
+use std::path::{Path, PathBuf};
+
+/// What is at the inbox's paths: the file and its log, as they were when a connection was opened.
+///
+/// A file that is removed lives on for who has it open, and so does what is written to it, until the process ends. What
+/// was committed to such a file must not be answered with 2xx.
+#[derive(Debug)]
+pub(super) struct Files {
+    path: PathBuf,
+    log: PathBuf,
+    opened: (Option<Identity>, Option<Identity>),
+}
+
+/// What tells two files from each other, also when one has taken the other's name.
+type Identity = (u64, u64);
+
+impl Files {
+    /// What is there now.
+    pub(super) fn at(path: &Path) -> Self {
+        let mut log = path.as_os_str().to_owned();
+        log.push("-wal");
+        let (path, log) = (path.to_owned(), PathBuf::from(log));
+        let opened = (identity(&path), identity(&log));
+        Self { path, log, opened }
+    }
+
+    /// True where both are what they were. A log that was not there before may have come.
+    pub(super) fn are_there(&mut self) -> bool {
+        let (file, log) = (identity(&self.path), identity(&self.log));
+        if self.opened.1.is_none() {
+            self.opened.1 = log;
+        }
+        (file, log) == self.opened
+    }
+
+    /// True where the file is what it was, whatever became of its log.
+    pub(super) fn file_is_there(&self) -> bool {
+        identity(&self.path) == self.opened.0
+    }
+}
+
+#[cfg(unix)]
+fn identity(path: &Path) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt;
+    let metadata = std::fs::metadata(path).ok()?;
+    Some((metadata.dev(), metadata.ino()))
+}
+
+/// Elsewhere a file that is open cannot be removed.
+#[cfg(not(unix))]
+fn identity(_: &Path) -> Option<Identity> {
+    None
+}
