@@ -1,6 +1,7 @@
 //! From a stored delivery to what a handler gets, and from a verified one to what is stored.
 
 use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, PROXY_AUTHORIZATION};
@@ -18,6 +19,8 @@ pub(crate) struct Intake {
     /// The type as it came.
     pub(crate) event_type: String,
     pub(crate) error: Option<DecodeError>,
+    /// The function that computes the ordering key panicked, so the delivery cannot be stored in its order.
+    pub(crate) key_panicked: bool,
 }
 
 impl Intake {
@@ -25,10 +28,15 @@ impl Intake {
     pub(crate) fn new<E: Union>(common: &Common, headers: &HeaderMap, verified: &Verified) -> Self {
         let body = verified.body().clone();
         let decoded = verified.decode::<E>();
+        let mut key_panicked = false;
         let (event_type, label, order_key, error) = match decoded {
             Ok(event) => {
                 let label = E::known_type(event.event_type()).unwrap_or("unknown");
-                let order_key = common.order_key.get().and_then(|key| key(&event as &dyn Any));
+                let key = || common.order_key.get().and_then(|key| key(&event as &dyn Any));
+                let order_key = catch_unwind(AssertUnwindSafe(key)).unwrap_or_else(|_| {
+                    key_panicked = true;
+                    None
+                });
                 (event.event_type().to_owned(), label, order_key, None)
             }
             Err(error) => {
@@ -48,7 +56,7 @@ impl Intake {
             undecodable: error.as_ref().map(ToString::to_string),
             signature: verified.delivery().replay_id(),
         };
-        Self { delivery, label, event_type, error }
+        Self { delivery, label, event_type, error, key_panicked }
     }
 }
 

@@ -9,7 +9,7 @@ use tokio::time;
 use super::claim::Claim;
 use super::content::{content, delivery};
 use super::retry::{Failure, Retry, Verdict};
-use super::store::{Ended, Finished, Settlement, StoredClaim, TransactionalInbox, cut};
+use super::store::{ClaimKey, Ended, Finished, Settlement, StoredClaim, TransactionalInbox, cut};
 use super::telemetry;
 use crate::dedupe::store::StoreError;
 use crate::event::{self, Content, Delivery, Dispatch, Handler, HandlerResult, Panicked, Union};
@@ -213,6 +213,33 @@ fn by(verdict: Verdict) -> Ended {
     match verdict {
         Verdict::After(delay) => Ended::Retry(delay),
         Verdict::GiveUp => Ended::Dead("exhausted"),
+    }
+}
+
+/// What is known of an attempt beside the handler's own methods: in the function that makes a handler, the rule of retries
+/// or the drop of a handler, where code of the user runs, too.
+pub(super) struct Beside {
+    key: ClaimKey,
+    failures: u32,
+    kind: String,
+}
+
+impl Beside {
+    pub(super) fn of(stored: &StoredClaim) -> Self {
+        Self { key: stored.key, failures: stored.failures.saturating_add(1), kind: stored.kind.clone() }
+    }
+
+    /// Such code panicked: a failure, whose retry the default rule decides on, as the user's may be what panicked.
+    pub(super) fn panicked(&self, began_at: SystemTime) -> Settlement {
+        let failure = Failure { failures: self.failures, error: None, event_type: &self.kind };
+        let ended = by(Retry::default().verdict(&failure));
+        let error = "the function that makes the handler, the rule of retries or the drop of the handler panicked";
+        tracing::error!(outcome = "panicked", reason = error, "webhook attempt failed");
+        telemetry::ended("panicked", "none");
+        if let Ended::Dead(reason) = ended {
+            telemetry::died(reason, 1);
+        }
+        Settlement { key: self.key, ended, began_at, outcome: "panicked", error: Some(error.to_owned()) }
     }
 }
 

@@ -123,9 +123,16 @@ impl Keeping {
         trace: &mut telemetry::Request,
     ) -> Result<Reply, Refusal> {
         let _accepting = Accepting::new(self)?;
-        let Intake { delivery, label, event_type, error } = Intake::new::<E>(self.store.common(), headers, verified);
+        let Intake { delivery, label, event_type, error, key_panicked } =
+            Intake::new::<E>(self.store.common(), headers, verified);
         trace.typed(&event_type, label);
-        let (outcome, reason) = match time::timeout(timeout, self.store.accept(delivery)).await {
+        let accept = async {
+            if key_panicked {
+                return Err("the function of `ordered_by` panicked".into());
+            }
+            self.store.accept(delivery).await
+        };
+        let (outcome, reason) = match time::timeout(timeout, accept).await {
             Ok(Ok(Accepted::Stored)) => match error {
                 None => (Outcome::Stored, None),
                 Some(error) => (Outcome::KeptDead, Some(error.to_string())),

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use webhook_events::openai::{BatchCompletedWebhookEvent, EventHandler, UnwrapWebhookEvent};
 use webhook_events::{
-    Accepted, Delivery, Filter, HandlerError, HandlerResult, InboxStore, NewDelivery, Receiver, Retry, SqliteInbox,
-    State, Verdict, Want, Workers, async_trait,
+    Accepted, Claim, Delivery, Filter, HandlerError, HandlerResult, InboxStore, NewDelivery, Receiver, Retry,
+    RunningWorkers, SqliteInbox, SqliteTx, State, Verdict, Want, Workers, async_trait,
 };
 
 use crate::engines::Folder;
@@ -340,4 +340,39 @@ async fn a_receiver_alone_keeps_the_key_for_workers_elsewhere() {
     want.ordered = true;
     let claims = there.claim(&want).await.expect("they are claimed");
     assert_eq!(claims.claimed.iter().map(|claim| claim.id.as_str()).collect::<Vec<_>>(), ["msg_1"]);
+}
+
+/// Code of the user's beside the handler's methods may panic, too: each is a failure, and none leaves a delivery behind
+/// that nobody handles again.
+#[tokio::test(flavor = "multi_thread")]
+async fn panics_beside_the_handler_are_failures() {
+    let (folder, sender) = (Folder::new(), Sender::new());
+    let inbox = folder.inbox().await;
+    let receiver = Receiver::<UnwrapWebhookEvent>::storing(sender.verifier(), &inbox);
+    let panicked = async |id: &str, workers: RunningWorkers| {
+        assert_eq!(sender.send(&receiver, id, BATCH).await, 204);
+        until(async || {
+            let entry = inbox.get(id).await.expect("it answers").expect("it is known");
+            entry.attempts.iter().any(|attempt| attempt.outcome == "panicked")
+        })
+        .await;
+        workers.drain().await;
+        let entry = inbox.get(id).await.expect("it answers").expect("it is known");
+        assert_eq!((entry.state, entry.failures), (State::Waiting, 1), "{id}");
+        assert!(inbox.discard(id).await.expect("it answers"));
+    };
+    let make = |_: Claim| -> Noting { panic!("the maker panics on purpose") };
+    let workers = Workers::<UnwrapWebhookEvent>::new().start_with(&inbox, make).await.expect("they start");
+    panicked("maker", workers).await;
+    let make = |_: SqliteTx| -> Noting { panic!("the maker panics on purpose") };
+    let workers = Workers::<UnwrapWebhookEvent>::new().start_in_transaction(&inbox, make).await.expect("they start");
+    panicked("transactional_maker", workers).await;
+    let rule = Retry::with(|_| panic!("the rule panics on purpose"));
+    let fails = Noting::new(|_, _| async { Err("it fails".into()) });
+    let workers = Workers::<UnwrapWebhookEvent>::new().retry(rule).start(&inbox, fails).await.expect("they start");
+    panicked("rule", workers).await;
+
+    let key = |_: &UnwrapWebhookEvent| -> Option<String> { panic!("the key panics on purpose") };
+    let receiver = receiver.ordered_by(key);
+    assert_eq!(sender.send(&receiver, "key", BATCH).await, 503);
 }
