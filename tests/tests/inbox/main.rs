@@ -15,6 +15,8 @@ mod handlers;
 mod kills;
 mod model;
 #[cfg(unix)]
+mod outages;
+#[cfg(unix)]
 mod postgres;
 #[cfg(target_os = "linux")]
 mod power_loss;

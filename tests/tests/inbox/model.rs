@@ -288,8 +288,13 @@ pub(crate) async fn agrees(engine: &mut impl Engine, steps: &[Step]) -> Result<(
     Ok(())
 }
 
+/// How many sequences are tried: as many as `PROPTEST_CASES` says, where it says so.
+pub(crate) fn cases(usual: u32) -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(40), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn sqlite_agrees_with_the_model(steps in steps()) {

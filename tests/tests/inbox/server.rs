@@ -16,6 +16,7 @@ use crate::engines::Folder;
 pub(crate) struct Server {
     folder: Folder,
     programs: PathBuf,
+    options: &'static str,
 }
 
 impl Server {
@@ -33,33 +34,42 @@ impl Server {
 
     /// Starts one; `None` where PostgreSQL is not installed.
     pub(crate) fn start() -> Option<Self> {
+        Self::start_with("")
+    }
+
+    /// Starts one with options of its own.
+    pub(crate) fn start_with(options: &'static str) -> Option<Self> {
         let Some(programs) = programs() else {
             assert!(env::var_os("CI").is_none(), "CI has no PostgreSQL: `apt-get install postgresql`");
             eprintln!("skipped: there is no PostgreSQL; `apt-get install postgresql` brings it");
             return None;
         };
-        let server = Self { folder: Folder::new(), programs };
-        if is_root() {
-            // It refuses to run as root.
-            let (user, group) = (id("-u"), id("-g"));
-            chown(server.folder.path(), Some(user), Some(group)).expect("root may");
-        }
+        let server = Self { folder: folder_of_its_user(), programs, options };
         let data = server.folder.path().join("data");
         server.run("initdb", &["-D", &text(&data), "-U", "app", "-A", "trust", "--no-sync", "-E", "UTF8"]);
         server.control("start", &[]);
         Some(server)
     }
 
+    /// Starts a standby of this server, which follows it.
+    pub(crate) fn standby(&self) -> Self {
+        let standby = Self { folder: folder_of_its_user(), programs: self.programs.clone(), options: "" };
+        let (own, data) = (text(self.folder.path()), text(&standby.folder.path().join("data")));
+        let arguments = ["-h", &own, "-U", "app", "-D", &data, "-R", "-X", "stream", "--checkpoint=fast", "--no-sync"];
+        standby.run("pg_basebackup", &arguments);
+        standby.control("start", &[]);
+        standby
+    }
+
+    /// The folder of its socket.
+    pub(crate) fn socket_folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Runs one of PostgreSQL's programs, as its user where this one is root.
     fn run(&self, program: &str, arguments: &[&str]) {
         let program = self.programs.join(program);
-        let mut command = if is_root() {
-            let mut command = Command::new("setpriv");
-            command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups"]).arg(&program);
-            command
-        } else {
-            Command::new(&program)
-        };
+        let mut command = as_its_user(&program);
         command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null()).stdout(Stdio::null());
         assert!(command.status().expect("it starts").success(), "{} {arguments:?}", program.display());
     }
@@ -69,7 +79,7 @@ impl Server {
         let folder = text(self.folder.path());
         let data = format!("{folder}/data");
         let log = format!("{folder}/log");
-        let options = format!("-k {folder} -h '' -c max_connections=200");
+        let options = format!("-k {folder} -h '' -c max_connections=200 {}", self.options);
         self.run("pg_ctl", &[&["-w", "-D", &data, "-l", &log, "-o", &options, what], more].concat());
     }
 
@@ -103,14 +113,35 @@ impl Drop for Server {
     }
 }
 
+/// A folder that PostgreSQL's user may write, as which it runs where this process is root: it refuses to be root.
+pub(crate) fn folder_of_its_user() -> Folder {
+    let folder = Folder::new();
+    if is_root() {
+        chown(folder.path(), Some(id("-u")), Some(id("-g"))).expect("root may");
+    }
+    folder
+}
+
+/// A program that runs as PostgreSQL's user where this process is root.
+pub(crate) fn as_its_user(program: &Path) -> Command {
+    if !is_root() {
+        return Command::new(program);
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups"]).arg(program);
+    command
+}
+
 /// The programs of the newest PostgreSQL that is installed.
 fn programs() -> Option<PathBuf> {
-    let in_path = env::split_paths(&env::var_os("PATH")?).find(|folder| folder.join("initdb").exists());
+    let has_all =
+        |folder: &PathBuf| ["initdb", "pg_ctl", "pg_basebackup"].iter().all(|name| folder.join(name).exists());
+    let in_path = env::split_paths(&env::var_os("PATH")?).find(has_all);
     in_path.or_else(|| {
         // Debian keeps the programs of each version in a folder of its own.
         let versions = fs::read_dir("/usr/lib/postgresql").ok()?;
         let mut folders: Vec<PathBuf> = versions.flatten().map(|version| version.path().join("bin")).collect();
-        folders.retain(|folder| folder.join("initdb").exists());
+        folders.retain(has_all);
         folders.sort();
         folders.pop()
     })

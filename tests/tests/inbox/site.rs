@@ -4,12 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use webhook_events::Secret;
 
 use crate::engines::Folder;
-use crate::server::Schema;
+use crate::server::{Schema, Server};
 use crate::victim::{At, Kind, Orders, Victim, connection, effects_table};
 
 /// A store of one test, with the log of its handlers.
@@ -89,6 +90,29 @@ impl Site {
     pub(crate) fn postgres(schema: Schema) -> Self {
         let at = At::Server { url: schema.server.url(), schema: schema.name.clone(), polls: false };
         Self { at, folder: Folder::new(), secret: Secret::generate(), schema: Some(schema) }
+    }
+
+    /// The same, where processes find the server elsewhere.
+    pub(crate) fn by_way_of(mut self, way: &str) -> Self {
+        if let At::Server { url, .. } = &mut self.at {
+            way.clone_into(url);
+        }
+        self
+    }
+
+    /// The same, without `LISTEN` and `NOTIFY`.
+    pub(crate) fn polling(mut self) -> Self {
+        if let At::Server { polls, .. } = &mut self.at {
+            *polls = true;
+        }
+        self
+    }
+
+    /// The same on another server, which has taken over.
+    pub(crate) fn moves_to(&mut self, server: &Arc<Server>) {
+        if let Some(schema) = &mut self.schema {
+            schema.server = Arc::clone(server);
+        }
     }
 
     pub(crate) fn log(&self) -> PathBuf {

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use webhook_events::openai::{BatchCompletedWebhookEvent, EventHandler, UnwrapWebhookEvent};
 use webhook_events::rusqlite::Connection;
 use webhook_events::tokio_postgres::NoTls;
+use webhook_events::tokio_postgres::types::{ToSql, Type};
 use webhook_events::{
     Claim, Delivery, HandlerResult, InboxStore, PostgresInbox, PostgresTx, Receiver, Retry, RunningWorkers, Secret,
     SqliteInbox, SqliteTx, Verdict, Verifier, Workers, async_trait,
@@ -123,6 +124,9 @@ struct Handler {
     writing: Writing,
 }
 
+/// A parameter with its type.
+type Parameter<'p> = (&'p (dyn ToSql + Sync), Type);
+
 /// The table of effects, as the engine names it.
 pub(crate) fn effects_table(at: &At) -> String {
     match at {
@@ -176,8 +180,10 @@ impl Effects {
                 let (mut client, driver) = webhook_events::tokio_postgres::connect(url, NoTls).await?;
                 tokio::spawn(driver);
                 let transaction = client.transaction().await?;
-                transaction.execute(&self.insert(), &[&id]).await?;
-                let rows = transaction.execute(done.sql(), &[&done.seq(), &done.owner(), &done.attempt()]).await?;
+                transaction.execute_typed(&self.insert(), &[(&id, Type::TEXT)]).await?;
+                let (seq, owner, attempt) = (done.seq(), done.owner(), done.attempt());
+                let claim: [Parameter<'_>; 3] = [(&seq, Type::INT8), (&owner, Type::INT8), (&attempt, Type::INT8)];
+                let rows = transaction.execute_typed(done.sql(), &claim).await?;
                 done.check(rows)?;
                 failpoint("own_before_commit");
                 transaction.commit().await?;
@@ -234,7 +240,8 @@ impl EventHandler for Handler {
                     Ok(())
                 });
             }
-            Writing::Server(tx) => _ = tx.execute(&insert, &[&id]).await?,
+            // Without a statement that has a name, it works behind a pooler, too.
+            Writing::Server(tx) => _ = tx.execute_typed(&insert, &[(&id, Type::TEXT)]).await?,
             Writing::Completing(claim) => effects.write_and_complete(claim, id).await?,
         }
         Ok(())

@@ -2,31 +2,57 @@
 
 use std::time::SystemTime;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 use crate::inbox::telemetry::millis;
 
 /// By how much the clock must be behind before due times are moved.
 const SLACK: i64 = 60_000;
 
-/// The highest time seen.
-#[derive(Debug, Default)]
+/// The highest time seen, by this process or by one before it.
+#[derive(Debug)]
 pub(super) struct Clock {
     seen: i64,
 }
 
 impl Clock {
+    /// Goes on from the time that was noted last.
+    pub(super) fn of(connection: &Connection) -> rusqlite::Result<Self> {
+        Ok(Self { seen: noted(connection)?.unwrap_or_default() })
+    }
+
     /// The time in milliseconds since 1970. Where the system's clock was set back by more than a minute, due times move
     /// with it, once.
     pub(super) fn now(&mut self, connection: &Connection) -> rusqlite::Result<i64> {
         let now = millis(SystemTime::now());
         if self.seen - now > SLACK {
-            let behind = self.seen - now;
-            tracing::warn!(seconds = behind / 1000, "the clock was set back, due times of webhooks move with it");
-            connection.execute("UPDATE webhook_queue SET due_at = due_at - ?1 WHERE state = 0", [behind])?;
+            // Another process that shares the file may have moved them already.
+            if noted(connection)?.is_none_or(|noted| noted - now > SLACK) {
+                let behind = self.seen - now;
+                tracing::warn!(seconds = behind / 1000, "the clock was set back, due times of webhooks move with it");
+                connection.execute("UPDATE webhook_queue SET due_at = due_at - ?1 WHERE state = 0", [behind])?;
+                note(connection, now)?;
+            }
             self.seen = now;
         }
         self.seen = self.seen.max(now);
         Ok(self.seen)
     }
+
+    /// Notes the time for the processes to come.
+    pub(super) fn note(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+        let now = self.now(connection)?;
+        note(connection, now)
+    }
+}
+
+fn noted(connection: &Connection) -> rusqlite::Result<Option<i64>> {
+    let sql = "SELECT CAST(value AS INTEGER) FROM webhook_meta WHERE key = 'clock'";
+    connection.query_row(sql, [], |row| row.get(0)).optional()
+}
+
+fn note(connection: &Connection, now: i64) -> rusqlite::Result<()> {
+    let sql = "INSERT OR REPLACE INTO webhook_meta (key, value) VALUES ('clock', CAST(?1 AS TEXT))";
+    connection.execute(sql, [now])?;
+    Ok(())
 }

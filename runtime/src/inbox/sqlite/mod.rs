@@ -14,7 +14,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
 use tokio::sync::oneshot;
@@ -494,20 +494,19 @@ impl InboxStore for SqliteInbox {
     }
 
     async fn sweep(&self) -> Result<Swept, StoreError> {
+        let retention = self.retention;
+        // A connection of its own: what looks through all deliveries must not hold up who else reads.
+        let reader = Reader::new(self.engine.path.clone());
         let mut swept = Swept::default();
         loop {
-            let retention = self.retention;
-            let before = swept;
-            let (more, after) = self
-                .write(move |session| {
-                    let mut swept = before;
-                    let more = session.sweep(&retention, &mut swept)?;
-                    Ok((more, swept))
-                })
-                .await?;
-            swept = after;
+            let now = telemetry::millis(SystemTime::now());
+            let old = reader.run(move |connection| Ok(session::Old::find(connection, &retention, now)?)).await?;
+            let is_part = old.is_part();
+            let Swept { forgotten, discarded } = self.write(move |session| session.forget(&old, &retention)).await?;
+            swept.forgotten += forgotten;
+            swept.discarded += discarded;
             super::failpoint("swept");
-            if !more {
+            if !is_part {
                 break;
             }
             // Others get a turn between two batches.

@@ -51,7 +51,7 @@ impl<'c> Session<'c> {
         let prepare = |sql: &str| connection.prepare(sql);
         Ok(Self {
             connection,
-            clock: Clock::default(),
+            clock: Clock::of(connection)?,
             insert_delivery: prepare(
                 "INSERT INTO webhook_delivery (source, id, kind, signed_at, key_index, received_at, headers, body, signature) \
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING RETURNING seq",
@@ -252,6 +252,7 @@ impl<'c> Session<'c> {
     /// those whose heartbeat has ended where it is shared.
     pub(super) fn rescue(&mut self, owner: Owner, shared: bool) -> rusqlite::Result<Rescued> {
         let now = self.now()?;
+        self.clock.note(self.connection)?;
         let gone = if shared {
             "NOT EXISTS (SELECT 1 FROM webhook_owner o WHERE o.token = webhook_queue.owner AND o.beat_until > ?2) \
              AND owner <> ?1"
@@ -281,51 +282,31 @@ impl<'c> Session<'c> {
         Ok(Rescued { requeued: requeued as u64, dead: dead as u64 })
     }
 
-    /// Forgets one batch; true where there may be more.
-    pub(super) fn sweep(&mut self, retention: &Retention, swept: &mut Swept) -> rusqlite::Result<bool> {
+    /// Forgets what was found to be old, unless something has become of it since.
+    pub(super) fn forget(&mut self, old: &Old, retention: &Retention) -> rusqlite::Result<Swept> {
         let now = self.now()?;
-        let before = |time: Duration| now.saturating_sub(i64::try_from(time.as_millis()).unwrap_or(i64::MAX));
-        let remembered = before(retention.remember_for);
-        let dead = {
-            let mut select = self.connection.prepare(
-                "SELECT q.seq, q.attempt FROM webhook_queue q JOIN webhook_delivery d USING (seq) WHERE q.state = 2 \
-                 AND d.received_at < ?1 AND NOT EXISTS (SELECT 1 FROM webhook_attempt a WHERE a.seq = q.seq \
-                 AND a.ended_at >= ?1) LIMIT ?2",
-            )?;
-            let since = params![before(retention.keep_dead_for), SWEEP];
-            select.query_map(since, |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<Vec<(i64, i64)>, _>>()?
-        };
-        let discarded = dead.len();
-        for (seq, attempt) in dead {
-            self.give_up(seq, attempt, now)?;
+        let mut swept = Swept::default();
+        for (seq, attempt) in &old.dead {
+            swept.discarded += u64::from(self.give_up(*seq, *attempt, now)?);
         }
         failpoint("sweeping");
-        let forgotten = self.connection.execute(
-            "DELETE FROM webhook_delivery WHERE seq IN (SELECT d.seq FROM webhook_delivery d WHERE d.received_at < ?1 \
-             AND NOT EXISTS (SELECT 1 FROM webhook_queue q WHERE q.seq = d.seq) AND NOT EXISTS (SELECT 1 FROM \
-             webhook_attempt a WHERE a.seq = d.seq AND a.ended_at >= ?1) ORDER BY d.seq LIMIT ?2)",
-            params![remembered, SWEEP],
-        )?;
-        if forgotten > 0 {
-            self.connection.execute(
-                "DELETE FROM webhook_attempt WHERE ended_at < ?1 AND NOT EXISTS (SELECT 1 FROM webhook_delivery d \
-                 WHERE d.seq = webhook_attempt.seq)",
-                [remembered],
-            )?;
+        let is_through = "NOT EXISTS (SELECT 1 FROM webhook_queue WHERE seq = ?1) \
+                          AND NOT EXISTS (SELECT 1 FROM webhook_attempt WHERE seq = ?1 AND ended_at >= ?2)";
+        let delivery = format!("DELETE FROM webhook_delivery WHERE seq = ?1 AND {is_through}");
+        let mut delivery = self.connection.prepare(&delivery)?;
+        let mut attempts = self.connection.prepare("DELETE FROM webhook_attempt WHERE seq = ?1")?;
+        for seq in &old.through {
+            if delivery.execute([*seq, before(now, retention.remember_for)])? > 0 {
+                attempts.execute([*seq])?;
+                swept.forgotten += 1;
+            }
         }
-        let mut blanked = 0;
-        if retention.keep_bodies_for < retention.remember_for {
-            blanked = self.connection.execute(
-                "UPDATE webhook_delivery SET body = x'', headers = '{}' WHERE seq IN (SELECT d.seq FROM \
-                 webhook_delivery d WHERE d.received_at < ?1 AND length(d.body) > 0 AND NOT EXISTS (SELECT 1 FROM \
-                 webhook_queue q WHERE q.seq = d.seq) AND NOT EXISTS (SELECT 1 FROM webhook_attempt a \
-                 WHERE a.seq = d.seq AND a.ended_at >= ?1) LIMIT ?2)",
-                params![before(retention.keep_bodies_for), SWEEP],
-            )?;
+        let blank = format!("UPDATE webhook_delivery SET body = x'', headers = '{{}}' WHERE seq = ?1 AND {is_through}");
+        let mut blank = self.connection.prepare(&blank)?;
+        for seq in &old.blank {
+            blank.execute([*seq, before(now, retention.keep_bodies_for)])?;
         }
-        swept.forgotten += forgotten as u64;
-        swept.discarded += discarded as u64;
-        Ok([discarded, forgotten, blanked].into_iter().any(|count| count as u64 >= SWEEP.unsigned_abs()))
+        Ok(swept)
     }
 
     pub(super) fn replay(&mut self, id: &str, source: Option<&str>, again: bool) -> rusqlite::Result<bool> {
@@ -371,18 +352,23 @@ impl<'c> Session<'c> {
         )?;
         let rows: Vec<(i64, i64)> =
             select.query_map(params![id, source], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+        let mut discarded = false;
         for (seq, attempt) in &rows {
-            self.give_up(*seq, *attempt, now)?;
+            discarded |= self.give_up(*seq, *attempt, now)?;
         }
-        Ok(!rows.is_empty())
+        Ok(discarded)
     }
 
-    /// Discards a delivery: its body goes, its id stays known.
-    fn give_up(&mut self, seq: i64, attempt: i64, now: i64) -> rusqlite::Result<()> {
-        self.connection.prepare("DELETE FROM webhook_queue WHERE seq = ?1")?.execute([seq])?;
+    /// Discards a delivery that waits or is dead: its body goes, its id stays known. False where it has been claimed since.
+    fn give_up(&mut self, seq: i64, attempt: i64, now: i64) -> rusqlite::Result<bool> {
+        let sql = "DELETE FROM webhook_queue WHERE seq = ?1 AND attempt = ?2 AND state IN (0, 2)";
+        if self.connection.execute(sql, [seq, attempt])? == 0 {
+            return Ok(false);
+        }
         let nothing = (None::<i64>, None::<i64>, None::<String>);
         self.insert_attempt.execute(params![seq, attempt + 1, nothing.0, nothing.1, now, "discarded", nothing.2])?;
-        self.blank(seq)
+        self.blank(seq)?;
+        Ok(true)
     }
 
     pub(super) fn set_paused(&self, paused: bool) -> rusqlite::Result<()> {
@@ -398,6 +384,60 @@ impl<'c> Session<'c> {
     fn is_paused(&self) -> rusqlite::Result<bool> {
         is_paused(self.connection)
     }
+}
+
+/// What is old enough to be forgotten: up to [`SWEEP`] deliveries of each kind.
+#[derive(Debug)]
+pub(super) struct Old {
+    /// Dead deliveries and their attempts.
+    dead: Vec<(i64, i64)>,
+    /// Deliveries that are through.
+    through: Vec<i64>,
+    /// Such whose bodies are not kept any longer.
+    blank: Vec<i64>,
+}
+
+impl Old {
+    /// Looks for it. That may take long, so the writer has no part in it.
+    pub(super) fn find(connection: &Connection, retention: &Retention, now: i64) -> rusqlite::Result<Self> {
+        let mut dead = connection.prepare(
+            "SELECT q.seq, q.attempt FROM webhook_queue q JOIN webhook_delivery d USING (seq) WHERE q.state = 2 \
+             AND d.received_at < ?1 AND NOT EXISTS (SELECT 1 FROM webhook_attempt a WHERE a.seq = q.seq \
+             AND a.ended_at >= ?1) LIMIT ?2",
+        )?;
+        let dead =
+            dead.query_map([before(now, retention.keep_dead_for), SWEEP], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let dead = dead.collect::<Result<_, _>>()?;
+        // Deliveries are numbered in the order of their receipt: behind the first that is young enough, none is looked at.
+        let through = |has_body: &str, time: Duration| -> rusqlite::Result<Vec<i64>> {
+            let mut through = connection.prepare(&format!(
+                "SELECT d.seq FROM webhook_delivery d WHERE d.seq < coalesce((SELECT seq FROM webhook_delivery \
+                 WHERE received_at >= ?1 ORDER BY seq LIMIT 1), 9223372036854775807) AND d.received_at < ?1 {has_body} \
+                 AND NOT EXISTS (SELECT 1 FROM webhook_queue q WHERE q.seq = d.seq) \
+                 AND NOT EXISTS (SELECT 1 FROM webhook_attempt a WHERE a.seq = d.seq AND a.ended_at >= ?1) \
+                 ORDER BY d.seq LIMIT ?2"
+            ))?;
+            through.query_map([before(now, time), SWEEP], |row| row.get(0))?.collect()
+        };
+        let blanks = retention.keep_bodies_for < retention.remember_for;
+        Ok(Self {
+            dead,
+            through: through("", retention.remember_for)?,
+            blank: if blanks { through("AND length(d.body) > 0", retention.keep_bodies_for)? } else { Vec::new() },
+        })
+    }
+
+    /// True where there may be more.
+    pub(super) fn is_part(&self) -> bool {
+        [self.dead.len(), self.through.len(), self.blank.len()]
+            .iter()
+            .any(|count| *count as u64 >= SWEEP.unsigned_abs())
+    }
+}
+
+/// The time that was so long ago.
+fn before(now: i64, time: Duration) -> i64 {
+    now.saturating_sub(i64::try_from(time.as_millis()).unwrap_or(i64::MAX))
 }
 
 fn stored(row: &Row<'_>, key: ClaimKey, failures: u32, crashes: u32) -> rusqlite::Result<StoredClaim> {

@@ -25,6 +25,8 @@ use crate::inbox::telemetry;
 const WAITING: usize = 8192;
 /// How many are committed together at the most.
 const TOGETHER: usize = 1024;
+/// How long what waits is refused after an error, unless the file was open for longer than this.
+const PAUSE: Duration = Duration::from_millis(250);
 /// How long the writer is idle before it moves the log into the database.
 const IDLE: Duration = Duration::from_millis(200);
 /// The log may grow to this many pages before a commit has to wait for a checkpoint: 16 MB.
@@ -231,6 +233,7 @@ fn write(
             }
         };
         // Statements live as long as their connection; after an error both are made anew.
+        let began = Instant::now();
         match write_on(path, &opened, waiting, committed, pulse) {
             Ok(()) => {
                 let _ = opened.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -240,12 +243,15 @@ fn write(
         }
         drop(opened);
         reader.close();
+        if began.elapsed() < PAUSE && !refuse(waiting) {
+            return;
+        }
     }
 }
 
 /// Drops what waits, which its callers see; false once nobody can send any more.
 fn refuse(waiting: &Receiver<Work>) -> bool {
-    let end = Instant::now() + Duration::from_millis(250);
+    let end = Instant::now() + PAUSE;
     while let Some(left) = end.checked_duration_since(Instant::now()) {
         match waiting.recv_timeout(left) {
             Ok(work) => drop(work),
@@ -317,6 +323,11 @@ fn commit(
     // Where it fails, `first` is dropped, which its caller sees.
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     crate::inbox::failpoint("begun");
+    // Where due times move with the clock, they do so outside of what may be undone by itself.
+    if let Err(error) = session.now() {
+        drop(transaction);
+        return Err(error);
+    }
     let mut next = Some(first);
     let mut count = 0;
     while let Some(work) = next.take() {
