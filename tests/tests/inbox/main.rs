@@ -4,6 +4,8 @@
 //! hold at the end. The tests that break things are by what they break.
 
 mod admin;
+#[cfg(target_os = "linux")]
+mod clock;
 #[cfg(unix)]
 mod crash_points;
 #[cfg(unix)]

@@ -8,17 +8,21 @@ use crate::inbox::telemetry::millis;
 
 /// By how much the clock must be behind before due times are moved.
 const SLACK: i64 = 60_000;
+/// By how much the clock may be ahead of what is noted for the processes to come.
+const UNNOTED: i64 = 15_000;
 
 /// The highest time seen, by this process or by one before it.
 #[derive(Debug)]
 pub(super) struct Clock {
     seen: i64,
+    noted: i64,
 }
 
 impl Clock {
     /// Goes on from the time that was noted last.
     pub(super) fn of(connection: &Connection) -> rusqlite::Result<Self> {
-        Ok(Self { seen: noted(connection)?.unwrap_or_default() })
+        let noted = noted(connection)?.unwrap_or_default();
+        Ok(Self { seen: noted, noted })
     }
 
     /// The time in milliseconds since 1970. Where the system's clock was set back by more than a minute, due times move
@@ -31,28 +35,26 @@ impl Clock {
                 let behind = self.seen - now;
                 tracing::warn!(seconds = behind / 1000, "the clock was set back, due times of webhooks move with it");
                 connection.execute("UPDATE webhook_queue SET due_at = due_at - ?1 WHERE state = 0", [behind])?;
-                note(connection, now)?;
+                self.note(connection, now)?;
             }
-            self.seen = now;
+            (self.seen, self.noted) = (now, now);
         }
         self.seen = self.seen.max(now);
+        if self.seen - self.noted > UNNOTED {
+            self.note(connection, self.seen)?;
+        }
         Ok(self.seen)
     }
 
-    /// Notes the time for the processes to come.
-    pub(super) fn note(&mut self, connection: &Connection) -> rusqlite::Result<()> {
-        let now = self.now(connection)?;
-        note(connection, now)
+    fn note(&mut self, connection: &Connection, now: i64) -> rusqlite::Result<()> {
+        let sql = "INSERT OR REPLACE INTO webhook_meta (key, value) VALUES ('clock', CAST(?1 AS TEXT))";
+        connection.execute(sql, [now])?;
+        self.noted = now;
+        Ok(())
     }
 }
 
 fn noted(connection: &Connection) -> rusqlite::Result<Option<i64>> {
     let sql = "SELECT CAST(value AS INTEGER) FROM webhook_meta WHERE key = 'clock'";
     connection.query_row(sql, [], |row| row.get(0)).optional()
-}
-
-fn note(connection: &Connection, now: i64) -> rusqlite::Result<()> {
-    let sql = "INSERT OR REPLACE INTO webhook_meta (key, value) VALUES ('clock', CAST(?1 AS TEXT))";
-    connection.execute(sql, [now])?;
-    Ok(())
 }

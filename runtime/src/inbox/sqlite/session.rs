@@ -252,7 +252,6 @@ impl<'c> Session<'c> {
     /// those whose heartbeat has ended where it is shared.
     pub(super) fn rescue(&mut self, owner: Owner, shared: bool) -> rusqlite::Result<Rescued> {
         let now = self.now()?;
-        self.clock.note(self.connection)?;
         let gone = if shared {
             "NOT EXISTS (SELECT 1 FROM webhook_owner o WHERE o.token = webhook_queue.owner AND o.beat_until > ?2) \
              AND owner <> ?1"
