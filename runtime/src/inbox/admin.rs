@@ -20,6 +20,9 @@ pub struct InboxStats {
     pub bytes: u64,
     /// Whether workers claim nothing.
     pub paused: bool,
+    /// In PostgreSQL the row versions of `webhook_queue` that `VACUUM` has not removed yet, as the server last counted
+    /// them. 0 in SQLite.
+    pub queue_dead_tuples: u64,
 }
 
 /// What a delivery is in.

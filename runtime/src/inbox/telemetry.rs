@@ -27,6 +27,7 @@ mod names {
     pub(super) const DEAD: &str = "webhook_events_inbox_dead";
     pub(super) const OLDEST: &str = "webhook_events_inbox_oldest_waiting_seconds";
     pub(super) const BYTES: &str = "webhook_events_inbox_bytes";
+    pub(super) const DEAD_TUPLES: &str = "webhook_events_inbox_queue_dead_tuples";
     pub(super) const WAIT: &str = "webhook_events_inbox_wait_seconds";
     pub(super) const ATTEMPTS: &str = "webhook_events_inbox_attempts_total";
     pub(super) const DIED: &str = "webhook_events_inbox_dead_total";
@@ -47,6 +48,7 @@ pub(crate) fn describe() {
         describe_gauge!(names::DEAD, Unit::Count, "Deliveries that are dead");
         describe_gauge!(names::OLDEST, Unit::Seconds, "Time that the oldest due delivery has been waiting");
         describe_gauge!(names::BYTES, Unit::Bytes, "Size of the inbox on disk");
+        describe_gauge!(names::DEAD_TUPLES, Unit::Count, "Row versions of the queue that VACUUM has not removed yet");
         describe_histogram!(names::WAIT, Unit::Seconds, "Time from receipt to the first attempt");
         describe_counter!(names::ATTEMPTS, Unit::Count, "Attempts that ended, by outcome and event type");
         describe_counter!(names::DIED, Unit::Count, "Deliveries that became dead, by reason");
@@ -133,6 +135,7 @@ pub(super) fn stats(stats: &InboxStats) {
         gauge(names::RUNNING, stats.running);
         gauge(names::DEAD, stats.dead);
         gauge(names::BYTES, stats.bytes);
+        gauge(names::DEAD_TUPLES, stats.queue_dead_tuples);
         metrics::gauge!(names::OLDEST).set(stats.oldest_waiting.unwrap_or_default());
     }
     #[cfg(not(feature = "metrics"))]

@@ -10,6 +10,8 @@ mod clock;
 mod crash_points;
 #[cfg(unix)]
 mod disk;
+#[cfg(target_os = "linux")]
+mod endurance;
 mod engines;
 mod flow;
 mod handlers;
@@ -29,5 +31,6 @@ mod site;
 #[cfg(unix)]
 mod traffic;
 mod transactions;
+mod versions;
 #[cfg(unix)]
 mod victim;

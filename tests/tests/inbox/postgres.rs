@@ -189,6 +189,68 @@ async fn deliveries_of_one_key_are_handled_one_after_the_other() {
     assert_eq!(of("b"), expected("b"));
 }
 
+/// Two processes claim in order while a delivery that was dead comes back to the front of its key, again and again: no two
+/// of the key are ever claimed at a time.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_is_revived_runs_once_at_a_time_over_processes() {
+    let schema = schema!();
+    let (one, other, operator) = (schema.inbox().await, schema.inbox().await, schema.inbox().await);
+    for number in 0..2 {
+        let mut new = NewDelivery::new("shop", &format!("msg_{number}"), "order.paid", "{}");
+        new.order_key = Some("key".to_owned());
+        assert_eq!(one.accept(new).await.expect("it is kept"), Accepted::Stored);
+    }
+    let held = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let end = std::time::Instant::now() + Duration::from_secs(2);
+    let claiming = |inbox: PostgresInbox| {
+        let held = Arc::clone(&held);
+        async move {
+            let (mut want, mut claimed) = (Want::new("shop", 4), 0);
+            want.ordered = true;
+            while std::time::Instant::now() < end {
+                let claims = inbox.claim(&want).await.expect("it answers").claimed;
+                let before = held.fetch_add(claims.len(), std::sync::atomic::Ordering::SeqCst);
+                assert!(claims.is_empty() || (claims.len() == 1 && before == 0), "two of one key are claimed");
+                for claim in claims {
+                    claimed += 1;
+                    // The first dies, and comes back; the second is handed on.
+                    let ended = if claim.id == "msg_0" { Ended::Dead("permanent") } else { Ended::GiveBack };
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                    held.fetch_sub(1, std::sync::atomic::Ordering::SeqCst);
+                    assert_eq!(
+                        inbox.settle(vec![Settlement::new(claim.key, ended, "failed")]).await.expect("it answers"),
+                        [true]
+                    );
+                }
+            }
+            claimed
+        }
+    };
+    let replaying = async {
+        while std::time::Instant::now() < end {
+            operator.replay("msg_0").await.expect("it answers");
+        }
+    };
+    let (first, second, ()) = tokio::join!(tokio::spawn(claiming(one)), tokio::spawn(claiming(other)), replaying);
+    assert!(first.expect("it ends") + second.expect("it ends") > 20);
+}
+
+/// Row versions that nobody can remove are counted, as claims become slow by them.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_vacuum_cannot_remove_is_counted() {
+    let schema = schema!();
+    let inbox = schema.inbox().await;
+    let holder = schema.server.client().await;
+    holder.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1").await.expect("it holds a snapshot");
+    for number in 0..50 {
+        inbox.accept(NewDelivery::new("shop", &format!("msg_{number}"), "order.paid", "{}")).await.expect("it is kept");
+    }
+    let claims = inbox.claim(&Want::new("shop", 50)).await.expect("they are claimed").claimed;
+    let done = claims.iter().map(|claim| Settlement::new(claim.key, Ended::Done, "handled")).collect();
+    assert_eq!(inbox.settle(done).await.expect("they are settled"), [true; 50]);
+    until(async || inbox.stats().await.expect("it answers").queue_dead_tuples >= 50).await;
+}
+
 /// A replay under another id is known by its signature.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_known_signature_is_a_duplicate_under_any_id() {

@@ -23,7 +23,14 @@ const STATS: &str = "SELECT count(*) FILTER (WHERE state = 0), count(*) FILTER (
      (SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint FROM pg_class c \
        JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname IN \
        ('webhook_delivery', 'webhook_queue', 'webhook_attempt', 'webhook_owner', 'webhook_meta')), \
-     EXISTS (SELECT 1 FROM @webhook_meta WHERE key = 'paused') FROM @webhook_queue";
+     EXISTS (SELECT 1 FROM @webhook_meta WHERE key = 'paused'), {DEAD_TUPLES} FROM @webhook_queue";
+
+/// The versions of rows of the queue that `VACUUM` has not removed yet, as the server last counted them.
+const DEAD_TUPLES: &str = "coalesce((SELECT s.n_dead_tup FROM pg_stat_user_tables s WHERE s.schemaname = $1 \
+     AND s.relname = 'webhook_queue'), 0)::bigint";
+
+/// So many of them are worth a warning, where they are also ten times as many as the rows.
+const MANY_DEAD_TUPLES: u64 = 10_000;
 
 /// How the latest attempt of a delivery ended.
 const LAST: &str = "(SELECT a.outcome FROM @webhook_attempt a WHERE a.seq = d.seq ORDER BY a.n DESC LIMIT 1)";
@@ -56,7 +63,8 @@ const DISCARD: &str = "WITH g AS (DELETE FROM @webhook_queue q USING @webhook_de
 impl Engine {
     pub(super) async fn stats(&self) -> Result<InboxStats, Failed> {
         let schema = self.tables.schema();
-        let rows = self.office.query(&self.tables.sql(STATS), &[(&schema, Type::TEXT)]).await?;
+        let sql = self.tables.sql(&STATS.replace("{DEAD_TUPLES}", DEAD_TUPLES));
+        let rows = self.office.query(&sql, &[(&schema, Type::TEXT)]).await?;
         let Some(row) = rows.first() else { return Ok(InboxStats::default()) };
         let number = |column: usize| row.try_get::<_, i64>(column).map(i64::unsigned_abs);
         let oldest: Option<i64> = row.try_get(3)?;
@@ -67,7 +75,26 @@ impl Engine {
             oldest_waiting: oldest.map(|millis| Duration::from_millis(millis.unsigned_abs())),
             bytes: number(4)?,
             paused: row.try_get(5)?,
+            queue_dead_tuples: number(6)?,
         })
+    }
+
+    /// Says where `VACUUM` does not keep up with the queue, which makes claims slow: mostly, a transaction elsewhere is open
+    /// for long.
+    pub(super) async fn look_for_bloat(&self) -> Result<(), Failed> {
+        let schema = self.tables.schema();
+        let sql = self.tables.sql(&format!("SELECT {DEAD_TUPLES}, count(*) FROM @webhook_queue"));
+        let Some(row) = self.office.query(&sql, &[(&schema, Type::TEXT)]).await?.pop() else { return Ok(()) };
+        let (dead, live): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
+        let (dead, live) = (dead.unsigned_abs(), live.unsigned_abs());
+        if dead >= MANY_DEAD_TUPLES && dead / 10 >= live {
+            tracing::warn!(
+                dead,
+                live,
+                "VACUUM does not keep up with webhook_queue: look for a transaction that is open for long"
+            );
+        }
+        Ok(())
     }
 
     pub(super) async fn list(&self, filter: &Filter, after: Option<&Cursor>, limit: usize) -> Result<Page, Failed> {

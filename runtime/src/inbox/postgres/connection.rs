@@ -193,6 +193,29 @@ impl Link {
         answer
     }
 
+    /// Runs `begin`, a statement and a commit, and returns the rows of the statement. Nothing else may run on the connection
+    /// meanwhile: it would be part of the transaction.
+    pub(super) async fn query_in_transaction(
+        &self,
+        begin: &str,
+        sql: &str,
+        params: &[Param<'_>],
+    ) -> Result<Vec<Row>, Failed> {
+        let client = self.client().await?;
+        let answer = within(self.limit, async {
+            client.batch_execute(begin).await?;
+            let rows = client.query_typed(sql, params).await?;
+            client.batch_execute("COMMIT").await?;
+            Ok(rows)
+        });
+        let answer = answer.await;
+        if answer.is_err() {
+            // Whatever is left of the transaction ends with its connection.
+            self.forget(&client).await;
+        }
+        answer
+    }
+
     async fn client(&self) -> Result<Arc<Client>, Failed> {
         let mut state = self.state.lock().await;
         if let Some(client) = &state.client
@@ -224,10 +247,14 @@ impl Link {
     /// Lets go of a connection that is of no more use. Other statements that run on it end by themselves.
     async fn keep_or_forget(&self, client: &Arc<Client>, failed: Option<&Failed>) {
         if failed.is_some_and(Failed::is_lost) {
-            let mut state = self.state.lock().await;
-            if state.client.as_ref().is_some_and(|current| Arc::ptr_eq(current, client)) {
-                state.client = None;
-            }
+            self.forget(client).await;
+        }
+    }
+
+    async fn forget(&self, client: &Arc<Client>) {
+        let mut state = self.state.lock().await;
+        if state.client.as_ref().is_some_and(|current| Arc::ptr_eq(current, client)) {
+            state.client = None;
         }
     }
 }

@@ -78,6 +78,8 @@ struct Engine {
     backlog: Backlog,
     /// The connection of claims and settlements.
     work: Arc<Link>,
+    /// The connection of claims in order, which are transactions.
+    ordered: Link,
     /// The connection of what may take long: it holds up no claim.
     office: Link,
     /// True where this process neither accepts nor handles.
@@ -214,6 +216,7 @@ impl PostgresBuilder {
             tables,
             wake,
             work,
+            ordered: Link::new(connector, ANSWER),
             office: Link::new(connector, LONG_ANSWER),
             is_inspector: self.is_inspector,
             pool: Pool::new(connector, self.transactions),
@@ -470,7 +473,9 @@ impl InboxStore for PostgresInbox {
     }
 
     async fn sweep(&self) -> Result<Swept, StoreError> {
-        Ok(self.engine.sweep(&self.retention).await?)
+        let swept = self.engine.sweep(&self.retention).await?;
+        self.engine.look_for_bloat().await?;
+        Ok(swept)
     }
 
     async fn stats(&self) -> Result<InboxStats, StoreError> {

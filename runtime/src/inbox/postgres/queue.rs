@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use sha2::{Digest, Sha256};
 use tokio::time;
 use tokio_postgres::Row;
 use tokio_postgres::types::Type;
@@ -167,14 +168,19 @@ impl Engine {
             [(&source, Type::TEXT), (&owner, Type::INT8), (&slots, Type::INT8), (&suspects, Type::INT8)];
         // Until the claims are noted, nobody may take them for stray ones.
         let mut held = self.held.lock().await;
-        let mut rows = self.work.query(&sql, &params).await?;
+        let begin = want.ordered.then(|| self.one_at_a_time(&want.source));
+        let query = async || match &begin {
+            Some(begin) => self.ordered.query_in_transaction(begin, &sql, &params).await,
+            None => self.work.query(&sql, &params).await,
+        };
+        let mut rows = query().await?;
         let is_alive = match rows.first() {
             Some(row) => row.try_get(0)?,
             None => false,
         };
         if !is_alive {
             self.work.execute(self.pulse.sql(), &self.pulse.params()).await?;
-            rows = self.work.query(&sql, &params).await?;
+            rows = query().await?;
         }
         let mut claims = Claims::default();
         let mut orphans: Vec<i64> = Vec::new();
@@ -195,6 +201,19 @@ impl Engine {
             self.work.execute(&sql, &[(&orphans, Type::INT8_ARRAY), (&owner, Type::INT8)]).await?;
         }
         Ok(claims)
+    }
+
+    /// The beginning of a transaction in which claims of one source come one after another.
+    ///
+    /// A statement does not see what another that runs beside it claims. Where a delivery was revived or replayed between
+    /// the two, each would see another one as the head of their key, and both would run. A process that is stopped in the
+    /// middle holds the others up for no longer than the server lets its transaction be idle.
+    fn one_at_a_time(&self, source: &str) -> String {
+        let digest = Sha256::new().chain_update(self.tables.schema()).chain_update([0]).chain_update(source).finalize();
+        let mut key = [0; 8];
+        key.copy_from_slice(&digest[..8]);
+        let key = i64::from_be_bytes(key);
+        format!("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 5000; SELECT pg_advisory_xact_lock({key})")
     }
 
     fn stored(&self, row: &Row, seq: i64, id: String) -> Result<StoredClaim, Failed> {

@@ -484,6 +484,7 @@ pub(super) fn stats(connection: &Connection) -> rusqlite::Result<InboxStats> {
         oldest_waiting: oldest.map(|at| Duration::from_millis(u64::try_from(now - at).unwrap_or_default())),
         bytes: bytes(connection)?,
         paused: is_paused(connection)?,
+        queue_dead_tuples: 0,
     })
 }
 
