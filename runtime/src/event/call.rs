@@ -3,7 +3,6 @@
 use std::future::poll_fn;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
 use std::task::Poll;
 
 use super::delivery::Delivery;
@@ -39,16 +38,6 @@ impl<E: Union> Content<E> {
 
 /// A handler panicked. The panic hook has printed why.
 pub(crate) struct Panicked;
-
-/// What `future` returns. A panic in it ends here.
-pub(crate) async fn caught<T>(future: impl Future<Output = T>) -> Result<T, Panicked> {
-    let mut future = pin!(future);
-    poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
-        Ok(polled) => polled.map(Ok),
-        Err(_) => Poll::Ready(Err(Panicked)),
-    })
-    .await
-}
 
 /// Calls the method of `handler` that `content` is for. A panic in the call, the future or its drop ends here.
 pub(crate) async fn call<E>(

@@ -12,7 +12,7 @@ mod traits;
 mod undecodable;
 
 #[cfg(feature = "receiver")]
-pub(crate) use call::{Content, Handler, Panicked, call, caught, known_type};
+pub(crate) use call::{Content, Handler, Panicked, call, known_type};
 pub use delivery::Delivery;
 pub(crate) use delivery::unix_seconds;
 pub use dispatch::{Dispatch, HandlerFn, handler_fn};

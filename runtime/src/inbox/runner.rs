@@ -1,6 +1,10 @@
 //! How one claim is handled: by a handler that is there, by one made for the claim, or by one made for a transaction.
 
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
@@ -241,6 +245,16 @@ impl Beside {
         }
         Settlement { key: self.key, ended, began_at, outcome: "panicked", error: Some(error.to_owned()) }
     }
+}
+
+/// What `future` returns. A panic in it ends here.
+pub(super) async fn caught<T>(future: impl Future<Output = T>) -> Result<T, Panicked> {
+    let mut future = pin!(future);
+    poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
+        Ok(polled) => polled.map(Ok),
+        Err(_) => Poll::Ready(Err(Panicked)),
+    })
+    .await
 }
 
 /// A delivery of which not even the type can be told.

@@ -14,11 +14,11 @@ use tracing::Instrument;
 
 use super::claim::Claim;
 use super::retry::{Retry, random};
-use super::runner::{Beside, Handled, InTransaction, Limits, Plain, Runner, WithClaim};
+use super::runner::{Beside, Handled, InTransaction, Limits, Plain, Runner, WithClaim, caught};
 use super::store::{Ended, InboxStore, OrderKey, Settlement, StoredClaim, TransactionalInbox, Want};
 use super::telemetry;
 use crate::dedupe::store::StoreError;
-use crate::event::{self, Dispatch, Handler, Panicked, Union};
+use crate::event::{Dispatch, Handler, Panicked, Union};
 
 /// How long to wait for something to claim before looking again.
 const POLL: Duration = Duration::from_secs(1);
@@ -439,7 +439,7 @@ async fn handle<E: Union>(slot: Slot<E>, stored: StoredClaim) {
     let beside = Beside::of(&stored);
     let handled = tokio::select! {
         biased;
-        handled = event::caught(crew.runner.run(stored, &crew.limits)) => {
+        handled = caught(crew.runner.run(stored, &crew.limits)) => {
             handled.unwrap_or_else(|Panicked| Handled::Settle(beside.panicked(began_at)))
         }
         Ok(_) = abandoned.wait_for(|abandoned| *abandoned) => {
