@@ -2,9 +2,11 @@
 
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::store::{ClaimKey, StoredClaim};
+use super::watched::Watched;
 
 /// The claim of one attempt, given to the function of `Workers::start_with`.
 #[derive(Clone, Debug)]
@@ -14,11 +16,13 @@ pub struct Claim {
     received_at: SystemTime,
     headers: String,
     sql: &'static str,
+    watched: Arc<Watched>,
 }
 
 impl Claim {
-    pub(crate) fn new(stored: &StoredClaim, sql: &'static str) -> Self {
+    pub(crate) fn new(stored: &StoredClaim, sql: &'static str, watched: &Arc<Watched>) -> Self {
         Self {
+            watched: Arc::clone(watched),
             key: stored.key,
             failures: stored.failures,
             received_at: stored.received_at,
@@ -49,6 +53,28 @@ impl Claim {
     #[must_use]
     pub fn headers(&self) -> &str {
         &self.headers
+    }
+
+    /// Waits until the claim is lost: another process has it, as the heartbeat of this one was late, or the database has
+    /// not answered for as long as a lease. What this attempt writes with [`completion`](Self::completion) is refused then,
+    /// so a handler that takes long may as well end.
+    ///
+    /// It is looked at about once a second, while somebody waits. In an inbox that one process owns it does not happen.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use webhook_events::{Claim, HandlerResult};
+    /// # async fn transcode() {}
+    /// async fn handle(claim: &Claim) -> HandlerResult {
+    ///     tokio::select! {
+    ///         () = transcode() => Ok(()),
+    ///         () = claim.lost() => Err("another process has the delivery".into()),
+    ///     }
+    /// }
+    /// ```
+    pub async fn lost(&self) {
+        self.watched.lost(self.key).await;
     }
 
     /// The statement that completes the delivery, to be run in a transaction of your own on the inbox's database.

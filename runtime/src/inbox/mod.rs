@@ -19,6 +19,7 @@ mod runner;
 mod sqlite;
 mod store;
 mod telemetry;
+mod watched;
 mod workers;
 
 pub use admin::{AttemptEntry, Cursor, Entry, Filter, InboxStats, Page, Spread, State};

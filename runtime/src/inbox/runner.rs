@@ -15,6 +15,7 @@ use super::content::{content, delivery};
 use super::retry::{Failure, Retry, Verdict};
 use super::store::{ClaimKey, Ended, Finished, Settlement, StoredClaim, TransactionalInbox, cut};
 use super::telemetry;
+use super::watched::Watched;
 use crate::dedupe::store::StoreError;
 use crate::event::{self, Content, Delivery, Dispatch, Handler, HandlerResult, Panicked, Union};
 
@@ -56,6 +57,7 @@ impl<E: Union> Runner<E> for Plain<E> {
 pub(super) struct WithClaim<F> {
     pub(super) make: F,
     pub(super) sql: &'static str,
+    pub(super) watched: Arc<Watched>,
 }
 
 #[async_trait]
@@ -67,7 +69,7 @@ where
 {
     async fn run(&self, stored: StoredClaim, limits: &Limits) -> Handled {
         let Ok(attempt) = Attempt::<E>::new(&stored) else { return undecodable::<E>(&stored) };
-        let handler = (self.make)(Claim::new(&stored, self.sql));
+        let handler = (self.make)(Claim::new(&stored, self.sql, &self.watched));
         let result = attempt.call(&handler, limits).await;
         Handled::Settle(attempt.told(attempt.settlement(result, limits)))
     }

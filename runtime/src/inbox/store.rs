@@ -9,6 +9,7 @@ use bytes::Bytes;
 use tokio::sync::Notify;
 
 use super::admin::{Cursor, Entry, Filter, InboxStats, Page, Spread};
+use super::watched::Watched;
 use crate::dedupe::store::StoreError;
 
 /// An inbox of one of the engines of this crate: `SqliteInbox` or `PostgresInbox`.
@@ -28,6 +29,9 @@ pub trait InboxStore: sealed::Sealed + Send + Sync + 'static {
 
     /// Claims of processes that are gone go back: waiting again, or dead after three crashes.
     async fn rescue(&self) -> Result<Rescued, StoreError>;
+
+    /// Which of these claims are this process's still.
+    async fn held(&self, claims: &[ClaimKey]) -> Result<Vec<bool>, StoreError>;
 
     /// Waits until there may be something to claim. It may return early.
     async fn woken(&self);
@@ -346,6 +350,8 @@ pub struct Common {
     pub(crate) order_key: Arc<OnceLock<OrderKey>>,
     /// Names of headers that are kept beside the usual ones.
     pub(crate) keep_headers: Vec<String>,
+    /// Claims whose handlers ask to be told when they are lost.
+    pub(crate) watched: Arc<Watched>,
     pub(crate) owner: Owner,
     /// The statement that completes a delivery.
     pub(crate) completion: &'static str,
@@ -361,6 +367,7 @@ impl Common {
             bell: Arc::default(),
             order_key: Arc::default(),
             keep_headers: Vec::new(),
+            watched: Arc::default(),
             owner,
             completion,
         }
@@ -379,6 +386,7 @@ impl Clone for Common {
             bell: Arc::clone(&self.bell),
             order_key: Arc::clone(&self.order_key),
             keep_headers: self.keep_headers.clone(),
+            watched: Arc::clone(&self.watched),
             owner: self.owner,
             completion: self.completion,
         }

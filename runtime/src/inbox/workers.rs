@@ -164,8 +164,8 @@ impl<E: Union> Workers<E> {
         H: Send + Sync + 'static,
         F: Fn(Claim) -> H + Send + Sync + 'static,
     {
-        let sql = inbox.common().completion;
-        self.run(Arc::new(inbox.clone()), WithClaim { make, sql }).await
+        let (sql, watched) = (inbox.common().completion, Arc::clone(&inbox.common().watched));
+        self.run(Arc::new(inbox.clone()), WithClaim { make, sql, watched }).await
     }
 
     /// Starts the workers with a handler whose type is forgotten.
@@ -213,7 +213,7 @@ impl<E: Union> Workers<E> {
             settling.await;
             ending.send_replace(true);
         });
-        let upkeep = tokio::spawn(upkeep(Arc::clone(&crew.store), stopped.clone()));
+        let upkeep = tokio::spawn(upkeep(Arc::clone(&crew.store), stopped.clone(), ended.clone()));
         let claimer = tokio::spawn(Arc::clone(&crew).claim_all(stopped));
         drop(crew);
         Ok(RunningWorkers { stop, abandon: Abandon { abandon, ended }, tasks: Some((claimer, settler, upkeep)) })
@@ -489,14 +489,19 @@ async fn settle_all(
     }
 }
 
-/// Rescues, sweeps and sets gauges, for as long as the workers run.
-async fn upkeep(store: Arc<dyn InboxStore>, mut stopped: watch::Receiver<bool>) {
+/// Rescues, sweeps and sets gauges, for as long as the workers claim, and tells handlers of lost claims until all have ended.
+async fn upkeep(store: Arc<dyn InboxStore>, stopped: watch::Receiver<bool>, mut ended: watch::Receiver<bool>) {
     let (mut rescued, mut swept, mut gauged) = (Instant::now(), Instant::now(), Instant::now());
-    while !*stopped.borrow() {
+    let mut answered = Instant::now();
+    loop {
         let pause = Duration::from_secs(1).mul_f64(0.8 + 0.4 * random());
         tokio::select! {
             () = sleep(pause) => {}
-            _ = stopped.changed() => return,
+            _ = ended.wait_for(|ended| *ended) => return,
+        }
+        store.common().watched.look(&*store, &mut answered).await;
+        if *stopped.borrow() {
+            continue;
         }
         let mut failed: Option<StoreError> = None;
         if rescued.elapsed() >= RESCUE {

@@ -376,3 +376,31 @@ async fn panics_beside_the_handler_are_failures() {
     let receiver = receiver.ordered_by(key);
     assert_eq!(sender.send(&receiver, "key", BATCH).await, 503);
 }
+
+/// Ends when its claim is lost.
+struct Leaving(Claim);
+
+#[async_trait]
+impl EventHandler for Leaving {
+    async fn on_batch_completed(&self, _: &BatchCompletedWebhookEvent, _: &Delivery) -> HandlerResult {
+        self.0.lost().await;
+        Err("another process has the delivery".into())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_handler_is_told_that_its_claim_is_lost() {
+    let folder = Folder::new();
+    let inbox = SqliteInbox::shared(folder.file()).await.expect("it opens");
+    inbox.accept(NewDelivery::new("openai", "msg_1", "batch.completed", BATCH)).await.expect("it is kept");
+    let workers = Workers::<UnwrapWebhookEvent>::new().start_with(&inbox, Leaving).await.expect("they start");
+    until(async || inbox.stats().await.expect("it answers").running == 1).await;
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    assert_eq!(inbox.stats().await.expect("it answers").running, 1, "it runs as long as the claim is held");
+    let connection = webhook_events::rusqlite::Connection::open(folder.file()).expect("it opens");
+    connection.execute("UPDATE webhook_queue SET owner = owner + 1, attempt = attempt + 1", []).expect("it is taken");
+    // The handler would not end by itself.
+    assert!(workers.drain_within(Duration::from_secs(20)).await, "all are through");
+    let entry = inbox.get("msg_1").await.expect("it answers").expect("it is known");
+    assert_eq!((entry.state, entry.attempts.len()), (State::Running, 0), "what it said is not noted");
+}

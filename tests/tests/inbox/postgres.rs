@@ -235,6 +235,28 @@ async fn a_key_that_is_revived_runs_once_at_a_time_over_processes() {
     assert!(first.expect("it ends") + second.expect("it ends") > 20);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_held_is_told_from_what_is_lost() {
+    let schema = schema!();
+    let (inbox, other) = (schema.inbox().await, schema.inbox().await);
+    for id in ["msg_1", "msg_2", "msg_3"] {
+        inbox.accept(NewDelivery::new("shop", id, "order.paid", "{}")).await.expect("it is kept");
+    }
+    let keys: Vec<_> = inbox
+        .claim(&Want::new("shop", 3))
+        .await
+        .expect("they are claimed")
+        .claimed
+        .iter()
+        .map(|claim| claim.key)
+        .collect();
+    assert_eq!(inbox.held(&keys).await.expect("it answers"), [true; 3]);
+    let given_back = vec![Settlement::new(keys[1], Ended::GiveBack, "given_back")];
+    assert_eq!(inbox.settle(given_back).await.expect("it answers"), [true]);
+    assert_eq!(other.claim(&Want::new("shop", 1)).await.expect("it is claimed").claimed.len(), 1);
+    assert_eq!(inbox.held(&keys).await.expect("it answers"), [true, false, true]);
+}
+
 /// Row versions that nobody can remove are counted, as claims become slow by them.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_vacuum_cannot_remove_is_counted() {

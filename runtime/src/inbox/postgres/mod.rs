@@ -468,6 +468,10 @@ impl InboxStore for PostgresInbox {
         Ok(self.engine.rescue().await?)
     }
 
+    async fn held(&self, claims: &[ClaimKey]) -> Result<Vec<bool>, StoreError> {
+        Ok(self.engine.still_held(claims).await?)
+    }
+
     async fn woken(&self) {
         self.common.bell.notified().await;
     }

@@ -272,6 +272,25 @@ impl Engine {
         Ok(is_held)
     }
 
+    /// Which of the claims are still what their rows say.
+    pub(super) async fn still_held(&self, claims: &[ClaimKey]) -> Result<Vec<bool>, Failed> {
+        let seqs: Vec<_> = claims.iter().map(|key| key.seq).collect();
+        let owners: Vec<_> = claims.iter().map(|key| key.owner.token()).collect();
+        let attempts: Vec<_> = claims.iter().map(|key| key.attempt).collect();
+        let sql = "SELECT k.ord FROM unnest($1, $2, $3) WITH ORDINALITY AS k (seq, owner, attempt, ord) \
+                   JOIN @webhook_queue q ON q.seq = k.seq AND q.owner = k.owner AND q.attempt = k.attempt \
+                   WHERE q.state IN (1, 3)";
+        let params: [Param<'_>; 3] =
+            [(&seqs, Type::INT8_ARRAY), (&owners, Type::INT8_ARRAY), (&attempts, Type::INT8_ARRAY)];
+        let mut held = vec![false; claims.len()];
+        for row in self.work.query(&self.tables.sql(sql), &params).await? {
+            if let Some(held) = held.get_mut(position(row.try_get(0)?)) {
+                *held = true;
+            }
+        }
+        Ok(held)
+    }
+
     /// Notes that claims have ended, whoever has them now.
     pub(super) async fn let_go(&self, keys: &HashSet<ClaimKey>) {
         self.held.lock().await.retain(|key| !keys.contains(key));

@@ -489,6 +489,11 @@ impl InboxStore for SqliteInbox {
         rescued
     }
 
+    async fn held(&self, claims: &[ClaimKey]) -> Result<Vec<bool>, StoreError> {
+        let claims = claims.to_vec();
+        self.engine.reader.run(move |connection| Ok(session::held(connection, &claims)?)).await
+    }
+
     async fn woken(&self) {
         self.common.bell.notified().await;
     }

@@ -464,6 +464,13 @@ fn time(millis: i64) -> SystemTime {
     if millis < 0 { UNIX_EPOCH - distance } else { UNIX_EPOCH + distance }
 }
 
+/// Which of the claims are still what their rows say.
+pub(super) fn held(connection: &Connection, claims: &[ClaimKey]) -> rusqlite::Result<Vec<bool>> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM webhook_queue WHERE seq = ?1 AND owner = ?2 AND attempt = ?3 AND state IN (1, 3))";
+    let mut held = connection.prepare(sql)?;
+    claims.iter().map(|key| held.query_row(params![key.seq, key.owner.0, key.attempt], |row| row.get(0))).collect()
+}
+
 pub(super) fn stats(connection: &Connection) -> rusqlite::Result<InboxStats> {
     let count = |state: i64| -> rusqlite::Result<u64> {
         let count: i64 =
