@@ -139,3 +139,22 @@ async fn an_inspector_looks_after_it_and_takes_nothing() {
     drop(inspector);
     assert_eq!(inbox.stats().await.unwrap().running, 2);
 }
+
+/// Deliveries that were received while the clock was wrong do not keep those behind them from being forgotten.
+#[tokio::test]
+async fn what_comes_from_the_future_keeps_nothing() {
+    let folder = Folder::new();
+    let inbox = folder.inbox().await.remember_for(Duration::from_millis(1));
+    for id in ["future", "old"] {
+        inbox.accept(new(id, "order.paid")).await.unwrap();
+    }
+    let claims = inbox.claim(&Want::new("shop", 2)).await.unwrap().claimed;
+    let done = claims.iter().map(|claim| Settlement::new(claim.key, Ended::Done, "handled")).collect();
+    assert_eq!(inbox.settle(done).await.unwrap(), [true, true]);
+    let connection = webhook_events::rusqlite::Connection::open(folder.file()).unwrap();
+    let ahead = "UPDATE webhook_delivery SET received_at = received_at + 864000000 WHERE id = 'future'";
+    connection.execute(ahead, []).unwrap();
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    assert_eq!(inbox.sweep().await.unwrap().forgotten, 1);
+    assert!(inbox.get("old").await.unwrap().is_none() && inbox.get("future").await.unwrap().is_some());
+}

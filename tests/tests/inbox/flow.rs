@@ -265,6 +265,10 @@ async fn what_is_no_inbox_is_an_error_at_open() {
     let error = SqliteInbox::open(folder.file()).await.expect_err("it is of a later version");
     assert!(error.to_string().contains("schema version 99"), "{error}");
     assert!(SqliteInbox::open("/nowhere/at/all.db").await.is_err());
+    for other in ["", ":memory:", "file:webhooks.db?mode=memory"] {
+        let error = SqliteInbox::open(other).await.expect_err("it is no file");
+        assert!(error.to_string().contains("no path of a file"), "{error}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

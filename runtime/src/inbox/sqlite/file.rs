@@ -2,6 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::dedupe::store::StoreError;
+
+/// The path of an inbox: absolute, so that it stays the same when the process changes its folder. What SQLite takes for
+/// something else than a file is refused.
+pub(super) fn path(path: PathBuf) -> Result<PathBuf, StoreError> {
+    let text = path.to_string_lossy();
+    if text.is_empty() || text == ":memory:" || text.starts_with("file:") {
+        return Err(format!("`{text}` is no path of a file, in which the inbox must be to outlive the process").into());
+    }
+    Ok(std::path::absolute(path)?)
+}
+
 /// What is at the inbox's paths: the file and its log, as they were when a connection was opened.
 ///
 /// A file that is removed lives on for who has it open, and so does what is written to it, until the process ends. What

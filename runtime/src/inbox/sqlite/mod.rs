@@ -144,6 +144,7 @@ impl SqliteInbox {
     }
 
     async fn open_as(path: PathBuf, access: Access) -> Result<Self, StoreError> {
+        let path = file::path(path)?;
         let owner = new_owner();
         let engine = tokio::task::spawn_blocking(move || Engine::open(path, owner, access)).await??;
         let common = Common::new(owner, session::COMPLETION);

@@ -408,15 +408,16 @@ impl Old {
             dead.query_map([before(now, retention.keep_dead_for), SWEEP], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let dead = dead.collect::<Result<_, _>>()?;
         // Deliveries are numbered in the order of their receipt: behind the first that is young enough, none is looked at.
+        // One from the future came when the clock was wrong, and says nothing of those behind it.
         let through = |has_body: &str, time: Duration| -> rusqlite::Result<Vec<i64>> {
             let mut through = connection.prepare(&format!(
                 "SELECT d.seq FROM webhook_delivery d WHERE d.seq < coalesce((SELECT seq FROM webhook_delivery \
-                 WHERE received_at >= ?1 ORDER BY seq LIMIT 1), 9223372036854775807) AND d.received_at < ?1 {has_body} \
+                 WHERE received_at BETWEEN ?1 AND ?3 ORDER BY seq LIMIT 1), 9223372036854775807) AND d.received_at < ?1 {has_body} \
                  AND NOT EXISTS (SELECT 1 FROM webhook_queue q WHERE q.seq = d.seq) \
                  AND NOT EXISTS (SELECT 1 FROM webhook_attempt a WHERE a.seq = d.seq AND a.ended_at >= ?1) \
                  ORDER BY d.seq LIMIT ?2"
             ))?;
-            through.query_map([before(now, time), SWEEP], |row| row.get(0))?.collect()
+            through.query_map([before(now, time), SWEEP, now], |row| row.get(0))?.collect()
         };
         let blanks = retention.keep_bodies_for < retention.remember_for;
         Ok(Self {
