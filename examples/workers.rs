@@ -1,23 +1,24 @@
-//! A receiver that only stores, and workers with settings of their own.
+//! Receivers and workers in processes of their own, on one inbox.
 //!
 //! ```sh
-//! OPENAI_WEBHOOK_SECRET=whsec_… cargo run -p webhook-events-examples --example workers -- webhooks.db
+//! OPENAI_WEBHOOK_SECRET=whsec_… cargo run -p webhook-events-examples --example workers -- receive webhooks.db
+//! cargo run -p webhook-events-examples --example workers -- work webhooks.db
 //! ```
 //!
-//! Both halves are in one process here. They can be in two processes of one machine that open the file with
-//! `SqliteInbox::shared`. The key of `ordered_by` is then noted only by a process that has started workers with it.
+//! Any number of each may run on one machine. For several machines, open a `PostgresInbox` in place of the file: nothing
+//! else changes.
 
 use std::env;
 use std::error::Error;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::time::timeout;
 use webhook_events::openai::{
     EventHandler, ResponseCompletedWebhookEvent, ResponseFailedWebhookEvent, UnwrapWebhookEvent,
 };
 use webhook_events::{
     Delivery, HandlerError, HandlerResult, Receiver, Retry, Secret, SqliteInbox, Verifier, Workers, async_trait,
+    shutdown_signal,
 };
 
 struct App;
@@ -44,35 +45,49 @@ fn response_of(event: &UnwrapWebhookEvent) -> Option<String> {
     }
 }
 
-#[tokio::main]
-async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
-    tracing_subscriber::fmt().with_writer(std::io::stderr).init();
-    let path = env::args().nth(1).unwrap_or_else(|| "webhooks.db".to_owned());
+/// Stores what is genuine, and answers.
+async fn receive(inbox: &SqliteInbox) -> Result<(), Box<dyn Error + Send + Sync>> {
     let verifier = Verifier::new(Secret::from_env("OPENAI_WEBHOOK_SECRET")?);
-    let inbox =
-        SqliteInbox::open(path).await?.max_backlog(100_000).keep_dead_for(Duration::from_secs(90 * 24 * 60 * 60));
+    // The key is stored with the delivery, so this process must know it, too.
+    let receiver =
+        Receiver::<UnwrapWebhookEvent>::storing(verifier, inbox).ordered_by(response_of).body_limit(256 * 1024);
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    println!("listening on http://{}", listener.local_addr()?);
+    webhook_events::serve(listener, receiver, shutdown_signal()).await?;
+    Ok(())
+}
 
-    // The workers first: they are what tells the receiver about the ordering key.
+/// Handles what is stored, whoever has stored it.
+async fn work(inbox: &SqliteInbox) -> Result<(), Box<dyn Error + Send + Sync>> {
     let workers = Workers::<UnwrapWebhookEvent>::new()
         .concurrency(4)
         .retry(Retry::exponential(Duration::from_secs(2), Duration::from_secs(60 * 60)).attempts(40))
-        // Shorter than the time that a deploy leaves the process, so that no handler is cut off.
         .handler_timeout(Duration::from_secs(20))
         .ordered_by(response_of)
-        .start(&inbox, App)
+        .start(inbox, App)
         .await?;
-
-    let receiver = Receiver::<UnwrapWebhookEvent>::storing(verifier, &inbox).body_limit(256 * 1024);
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    println!("listening on http://{}", listener.local_addr()?);
-    let served = webhook_events::serve(listener, receiver, webhook_events::shutdown_signal()).await;
-
-    // The receiver stores nothing more. What runs ends, and what waits is there for the next process.
-    if timeout(Duration::from_secs(25), workers.drain()).await.is_err() {
-        eprintln!("some handlers are still running");
+    println!("working");
+    shutdown_signal().await;
+    // What runs ends, and what waits is there for the next process.
+    if !workers.drain_within(Duration::from_secs(25)).await {
+        eprintln!("some handlers were dropped, and their deliveries wait to be handled again");
     }
     let stats = inbox.stats().await?;
     println!("{} waiting, {} running, {} dead", stats.waiting, stats.running, stats.dead);
-    served?;
     Ok(())
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
+    tracing_subscriber::fmt().with_writer(std::io::stderr).init();
+    let mut arguments = env::args().skip(1);
+    let (Some(role), Some(path)) = (arguments.next(), arguments.next()) else {
+        return Err("usage: workers receive|work <file>".into());
+    };
+    let inbox = SqliteInbox::shared(path).await?.max_backlog(100_000);
+    match role.as_str() {
+        "receive" => receive(&inbox).await,
+        "work" => work(&inbox).await,
+        other => Err(format!("there is no role `{other}`: it is `receive` or `work`").into()),
+    }
 }

@@ -154,8 +154,15 @@ fn an_inbox_handles_what_it_stored_and_knows_it_after_a_kill() {
 #[test]
 fn workers_keep_what_is_dead_and_end_on_sigterm() {
     let (folder, secret) = (Folder::new("workers"), Secret::generate());
-    let mut running = Running::start(&mut folder.example("workers", &secret));
-    let address = running.address();
+    let role = |role: &str| {
+        let mut command = example("workers");
+        command.args(["--", role]).arg(folder.0.join("webhooks.db")).env("OPENAI_WEBHOOK_SECRET", &*secret.expose());
+        Running::start(&mut command)
+    };
+    let mut receiving = role("receive");
+    let address = receiving.address();
+    let mut running = role("work");
+    running.line_with("working");
     assert_eq!(deliver(&address, &secret, "wh_1", EventType::ResponseFailed), 204);
     assert_eq!(deliver(&address, &secret, "wh_2", EventType::ResponseCompleted), 204);
     assert!(running.line_with("is complete").starts_with("response resp_"));
