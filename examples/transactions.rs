@@ -1,29 +1,29 @@
-//! Effects exactly once: the rows that a handler writes and the completion of the delivery are one commit.
+//! Effects exactly once in PostgreSQL: the orders that a handler writes and the completion of the delivery are one commit.
 //!
-//! It signs and delivers to itself, into a file of its own, and ends.
+//! It makes a table `orders` beside those of the inbox, signs and delivers to itself, and ends.
 //!
 //! ```sh
-//! cargo run -p webhook-events-examples --example transactions
+//! cargo run -p webhook-events-examples --example transactions -- postgres://app@127.0.0.1/app
 //! ```
 
+use std::env;
 use std::error::Error;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
-use std::{env, fs, process};
 
 use hyper::Request;
 use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
 use webhook_events::openai::{BatchCompletedWebhookEvent, EventHandler, EventType, UnwrapWebhookEvent};
-use webhook_events::rusqlite::Connection;
+use webhook_events::tokio_postgres::{self, NoTls};
 use webhook_events::{
-    Delivery, HandlerResult, Receiver, Retry, Secret, Signer, SqliteInbox, SqliteTx, Verifier, Workers, async_trait,
+    Delivery, HandlerResult, PostgresInbox, PostgresTx, Receiver, Retry, Secret, Signer, Verifier, Workers, async_trait,
 };
 
 /// Orders the results of each batch. It is made for one attempt, with the transaction of that attempt.
 struct Orders {
-    tx: SqliteTx,
+    tx: PostgresTx,
     attempts: Arc<AtomicU32>,
 }
 
@@ -31,14 +31,10 @@ struct Orders {
 impl EventHandler for Orders {
     async fn on_batch_completed(&self, event: &BatchCompletedWebhookEvent, delivery: &Delivery) -> HandlerResult {
         let attempt = self.attempts.fetch_add(1, Ordering::SeqCst) + 1;
-        let (batch, id) = (event.data.id.clone(), delivery.id().to_owned());
-        // Nothing is written yet: the inbox writes when the handler has succeeded.
-        self.tx.at_commit(move |db| {
-            db.execute("INSERT INTO orders (batch, delivery) VALUES (?1, ?2)", [batch, id])?;
-            Ok(())
-        });
+        let insert = "INSERT INTO orders (batch, delivery) VALUES ($1, $2)";
+        self.tx.execute(insert, &[&event.data.id, &delivery.id()]).await?;
         if attempt == 1 {
-            // The row is dropped with this attempt. The next attempt writes it.
+            // The row is rolled back with this attempt. The next attempt writes it.
             return Err("the first attempt fails on purpose".into());
         }
         Ok(())
@@ -47,19 +43,17 @@ impl EventHandler for Orders {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
-    let folder = env::temp_dir().join(format!("webhook-events-orders-{}", process::id()));
-    fs::create_dir_all(&folder)?;
-    let file = folder.join("app.db");
+    let url = env::args().nth(1).ok_or("usage: transactions <URL of a PostgreSQL database>")?;
+    let (client, connection) = tokio_postgres::connect(&url, NoTls).await?;
+    tokio::spawn(connection);
+    client.batch_execute("CREATE TABLE IF NOT EXISTS orders (batch text NOT NULL, delivery text NOT NULL)").await?;
 
-    // The tables of the program are in the inbox's file; those of the inbox begin with `webhook_`.
-    let inbox = SqliteInbox::open(&file).await?;
-    Connection::open(&file)?.execute_batch("CREATE TABLE orders (batch TEXT NOT NULL, delivery TEXT NOT NULL)")?;
-
+    let inbox = PostgresInbox::connect(&url).await?;
     let attempts = Arc::new(AtomicU32::new(0));
     let counter = Arc::clone(&attempts);
     let workers = Workers::<UnwrapWebhookEvent>::new()
         .retry(Retry::exponential(Duration::from_millis(50), Duration::from_secs(1)))
-        .start_in_transaction(&inbox, move |tx: SqliteTx| Orders { tx, attempts: Arc::clone(&counter) })
+        .start_in_transaction(&inbox, move |tx: PostgresTx| Orders { tx, attempts: Arc::clone(&counter) })
         .await?;
 
     let secret = Secret::generate();
@@ -83,9 +77,7 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     }
     workers.drain().await;
 
-    let orders: i64 = Connection::open(&file)?.query_row("SELECT count(*) FROM orders", [], |row| row.get(0))?;
+    let orders: i64 = client.query_one("SELECT count(*) FROM orders", &[]).await?.get(0);
     println!("{orders} orders for 3 deliveries, in {} attempts", attempts.load(Ordering::SeqCst));
-    drop((service, inbox));
-    fs::remove_dir_all(&folder)?;
     Ok(())
 }

@@ -173,9 +173,20 @@ fn workers_keep_what_is_dead_and_end_on_sigterm() {
     assert!(running.child.wait().expect("it ends").success());
 }
 
+#[cfg(unix)]
 #[test]
 fn transactions_write_each_order_once() {
-    let output = example("transactions").output().expect("the program starts");
+    let Some(server) = webhook_events_tests::server::Server::start() else { return };
+    writes_each_order_once(example("transactions").args(["--", &server.url()]));
+}
+
+#[test]
+fn transactions_in_sqlite_write_each_order_once() {
+    writes_each_order_once(&mut example("transactions_sqlite"));
+}
+
+fn writes_each_order_once(program: &mut Command) {
+    let output = program.output().expect("the program starts");
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(text.matches("is answered with 204").count(), 4, "{text}");

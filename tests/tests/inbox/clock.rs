@@ -8,8 +8,8 @@ use std::time::{Duration, SystemTime};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
+use crate::engines::schema;
 use crate::handlers::until;
-use crate::server::schema;
 use crate::site::{Allowed, Site};
 use crate::traffic::{Traffic, send, send_at};
 use crate::victim::{Kind, Orders, Victim};

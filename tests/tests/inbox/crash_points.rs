@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::{sleep, timeout};
 
-use crate::server::Server;
+use crate::engines::Server;
 use crate::site::{Allowed, Site};
 use crate::traffic::{Traffic, send};
 use crate::victim::{KINDS, Kind, Orders, Upkeep, Victim};

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use tokio::time::sleep;
 
-use crate::server::schema;
+use crate::engines::schema;
 use crate::site::{Allowed, Site};
 use crate::traffic::Traffic;
 use crate::victim::{At, Kind, Orders, Upkeep, Victim};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use crate::server::schema;
+use crate::engines::schema;
 use crate::site::{Allowed, Fate, Site};
 use crate::traffic::{Traffic, send};
 use crate::victim::{KINDS, Kind, Victim};

@@ -25,8 +25,6 @@ mod postgres;
 #[cfg(target_os = "linux")]
 mod power_loss;
 #[cfg(unix)]
-mod server;
-#[cfg(unix)]
 mod site;
 #[cfg(unix)]
 mod traffic;

@@ -13,9 +13,9 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::time::sleep;
+use webhook_events_tests::server::{as_its_user, folder_of_its_user};
 
-use crate::engines::Folder;
-use crate::server::{Server, as_its_user, folder_of_its_user};
+use crate::engines::{Folder, Server};
 use crate::site::{Allowed, Site};
 use crate::traffic::Traffic;
 use crate::victim::{KINDS, Kind, Victim};

@@ -11,9 +11,9 @@ use webhook_events::{
     Receiver, Retry, Settlement, Spread, State, Verdict, Want, Workers, async_trait,
 };
 
+use crate::engines::{Schema, Server, schema};
 use crate::handlers::{BATCH, Noting, Sender, until};
 use crate::model::{Engine, agrees, cases, steps};
-use crate::server::{Schema, Server, schema};
 
 fn quickly() -> Retry {
     Retry::with(|failure| if failure.failures() < 3 { Verdict::After(Duration::ZERO) } else { Verdict::GiveUp })

@@ -10,7 +10,7 @@ use std::time::Duration;
 use webhook_events::Secret;
 
 use crate::engines::Folder;
-use crate::server::{Schema, Server};
+use crate::engines::{Schema, Server};
 use crate::victim::{At, Kind, Orders, Victim, connection, effects_table};
 
 /// A store of one test, with the log of its handlers.

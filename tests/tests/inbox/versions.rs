@@ -5,9 +5,9 @@ use webhook_events::rusqlite::Connection;
 use webhook_events::{Accepted, Filter, InboxStore, NewDelivery, Spread, State, Workers};
 
 use crate::engines::Folder;
-use crate::handlers::{BATCH, Noting, until};
 #[cfg(unix)]
-use crate::server::schema;
+use crate::engines::schema;
+use crate::handlers::{BATCH, Noting, until};
 
 const SQLITE: [&str; 1] = [include_str!("../../goldens/inbox/sqlite-v1.sql")];
 #[cfg(unix)]

@@ -1,5 +1,13 @@
 //! PostgreSQL servers that the tests start and stop themselves, each with its files and its socket in a folder of its own.
 
+#![allow(
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    clippy::new_without_default,
+    clippy::return_self_not_must_use,
+    reason = "what helps tests panics where they cannot go on"
+)]
+
 use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -10,10 +18,10 @@ use std::{env, fs, thread};
 use webhook_events::PostgresInbox;
 use webhook_events::tokio_postgres::{Client, NoTls};
 
-use crate::engines::Folder;
+use crate::folder::Folder;
 
 /// A server in a folder of its own, reached over a socket in that folder.
-pub(crate) struct Server {
+pub struct Server {
     folder: Folder,
     programs: PathBuf,
     options: &'static str,
@@ -21,7 +29,7 @@ pub(crate) struct Server {
 
 impl Server {
     /// The server that the running tests share, started by the first; `None` where PostgreSQL is not installed.
-    pub(crate) fn shared() -> Option<Arc<Self>> {
+    pub fn shared() -> Option<Arc<Self>> {
         static SHARED: Mutex<Weak<Server>> = Mutex::new(Weak::new());
         let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(server) = shared.upgrade() {
@@ -33,12 +41,12 @@ impl Server {
     }
 
     /// Starts one; `None` where PostgreSQL is not installed.
-    pub(crate) fn start() -> Option<Self> {
+    pub fn start() -> Option<Self> {
         Self::start_with("")
     }
 
     /// Starts one with options of its own.
-    pub(crate) fn start_with(options: &'static str) -> Option<Self> {
+    pub fn start_with(options: &'static str) -> Option<Self> {
         let Some(programs) = programs() else {
             assert!(env::var_os("CI").is_none(), "CI has no PostgreSQL: `apt-get install postgresql`");
             eprintln!("skipped: there is no PostgreSQL; `apt-get install postgresql` brings it");
@@ -52,7 +60,7 @@ impl Server {
     }
 
     /// Starts a standby of this server, which follows it.
-    pub(crate) fn standby(&self) -> Self {
+    pub fn standby(&self) -> Self {
         let standby = Self { folder: folder_of_its_user(), programs: self.programs.clone(), options: "" };
         let (own, data) = (text(self.folder.path()), text(&standby.folder.path().join("data")));
         let arguments = ["-h", &own, "-U", "app", "-D", &data, "-R", "-X", "stream", "--checkpoint=fast", "--no-sync"];
@@ -62,7 +70,7 @@ impl Server {
     }
 
     /// The folder of its socket.
-    pub(crate) fn socket_folder(&self) -> &Path {
+    pub fn socket_folder(&self) -> &Path {
         self.folder.path()
     }
 
@@ -75,7 +83,7 @@ impl Server {
     }
 
     /// Starts or stops it.
-    pub(crate) fn control(&self, what: &str, more: &[&str]) {
+    pub fn control(&self, what: &str, more: &[&str]) {
         let folder = text(self.folder.path());
         let data = format!("{folder}/data");
         let log = format!("{folder}/log");
@@ -84,19 +92,21 @@ impl Server {
     }
 
     /// Where it is, as a URL, with a schema that no other test has.
-    pub(crate) fn schema(self: &Arc<Self>) -> Schema {
+    pub fn schema(self: &Arc<Self>) -> Schema {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         Schema { server: Arc::clone(self), name: format!("hooks \"{}\"", NEXT.fetch_add(1, Ordering::Relaxed)) }
     }
 
-    pub(crate) async fn client(&self) -> Client {
+    /// A connection to it.
+    pub async fn client(&self) -> Client {
         let url = self.url();
         let (client, connection) = webhook_events::tokio_postgres::connect(&url, NoTls).await.expect("it connects");
         tokio::spawn(connection);
         client
     }
 
-    pub(crate) fn url(&self) -> String {
+    /// Where it is.
+    pub fn url(&self) -> String {
         format!("host='{}' user=app dbname=postgres", self.folder.path().display())
     }
 }
@@ -114,7 +124,7 @@ impl Drop for Server {
 }
 
 /// A folder that PostgreSQL's user may write, as which it runs where this process is root: it refuses to be root.
-pub(crate) fn folder_of_its_user() -> Folder {
+pub fn folder_of_its_user() -> Folder {
     let folder = Folder::new();
     if is_root() {
         chown(folder.path(), Some(id("-u")), Some(id("-g"))).expect("root may");
@@ -123,7 +133,7 @@ pub(crate) fn folder_of_its_user() -> Folder {
 }
 
 /// A program that runs as PostgreSQL's user where this process is root.
-pub(crate) fn as_its_user(program: &Path) -> Command {
+pub fn as_its_user(program: &Path) -> Command {
     if !is_root() {
         return Command::new(program);
     }
@@ -165,31 +175,22 @@ fn text(path: &Path) -> String {
 }
 
 /// A schema of one test.
-pub(crate) struct Schema {
-    pub(crate) server: Arc<Server>,
-    pub(crate) name: String,
+pub struct Schema {
+    /// Where it is.
+    pub server: Arc<Server>,
+    /// Its name, which has to be quoted.
+    pub name: String,
 }
 
 impl Schema {
-    pub(crate) async fn inbox(&self) -> PostgresInbox {
+    /// An inbox in it.
+    pub async fn inbox(&self) -> PostgresInbox {
         let config = self.server.url().parse().expect("it is a configuration");
         PostgresInbox::builder(config).schema(&self.name).connect().await.expect("the inbox opens")
     }
 
     /// The statement with the schema in place of `@`.
-    pub(crate) fn sql(&self, statement: &str) -> String {
+    pub fn sql(&self, statement: &str) -> String {
         statement.replace('@', &format!("\"{}\".", self.name.replace('"', "\"\"")))
     }
 }
-
-/// A test that says that it is skipped where there is no server.
-macro_rules! schema {
-    () => {
-        match $crate::server::Server::shared() {
-            Some(server) => server.schema(),
-            None => return,
-        }
-    };
-}
-
-pub(crate) use schema;
