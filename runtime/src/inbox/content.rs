@@ -32,7 +32,7 @@ impl Intake {
         let (event_type, label, order_key, error) = match decoded {
             Ok(event) => {
                 let label = E::known_type(event.event_type()).unwrap_or("unknown");
-                let key = || common.order_key.get().and_then(|key| key(&event as &dyn Any));
+                let key = || common.order_key::<E>().and_then(|key| key(&event as &dyn Any));
                 let order_key = catch_unwind(AssertUnwindSafe(key)).unwrap_or_else(|_| {
                     key_panicked = true;
                     None

@@ -35,7 +35,7 @@ pub use store::{
     Swept, TransactionalInbox, Want,
 };
 pub(crate) use telemetry::describe;
-pub(crate) use workers::{Abandon, order_by};
+pub(crate) use workers::{Ending, order_by};
 pub use workers::{RunningWorkers, Workers};
 
 /// A named place where tests let the process die: `WEBHOOK_EVENTS_FAILPOINT=claimed:3` aborts at the third pass of

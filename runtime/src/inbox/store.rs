@@ -1,8 +1,10 @@
 //! What an engine does: the operations of the inbox, each atomic, and the data that goes in and out.
 
-use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::any::TypeId;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
+use std::{fmt, mem};
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -346,8 +348,10 @@ pub struct Common {
     pub(crate) source: Option<String>,
     /// Rung after each accept, for the workers of this process.
     pub(crate) bell: Arc<Notify>,
-    /// The ordering key of an event, as the workers of this process were told.
-    pub(crate) order_key: Arc<OnceLock<OrderKey>>,
+    /// The ordering keys of events, as the workers and receivers of this process were told, by the type of the union.
+    order_keys: Arc<Mutex<HashMap<TypeId, OrderKey>>>,
+    /// Claims whose tasks ended without saying how: the next rescue gives them back.
+    strays: Arc<Mutex<Vec<ClaimKey>>>,
     /// Names of headers that are kept beside the usual ones.
     pub(crate) keep_headers: Vec<String>,
     /// Claims whose handlers ask to be told when they are lost.
@@ -365,12 +369,33 @@ impl Common {
         Self {
             source: None,
             bell: Arc::default(),
-            order_key: Arc::default(),
+            order_keys: Arc::default(),
+            strays: Arc::default(),
             keep_headers: Vec::new(),
             watched: Arc::default(),
             owner,
             completion,
         }
+    }
+
+    /// Says how the ordering key of an event of `E` is computed. The first that is said counts.
+    pub(crate) fn order_by<E: 'static>(&self, key: OrderKey) {
+        self.order_keys.lock().unwrap_or_else(PoisonError::into_inner).entry(TypeId::of::<E>()).or_insert(key);
+    }
+
+    /// How the ordering key of an event of `E` is computed.
+    pub(crate) fn order_key<E: 'static>(&self) -> Option<OrderKey> {
+        self.order_keys.lock().unwrap_or_else(PoisonError::into_inner).get(&TypeId::of::<E>()).cloned()
+    }
+
+    /// Notes a claim that nobody settles any more.
+    pub(crate) fn stray(&self, key: ClaimKey) {
+        self.strays.lock().unwrap_or_else(PoisonError::into_inner).push(key);
+    }
+
+    /// Takes the claims that nobody settles any more.
+    pub(crate) fn take_strays(&self) -> Vec<ClaimKey> {
+        mem::take(&mut *self.strays.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The source of a union's deliveries: the provider's name in lower case unless set.
@@ -384,7 +409,8 @@ impl Clone for Common {
         Self {
             source: self.source.clone(),
             bell: Arc::clone(&self.bell),
-            order_key: Arc::clone(&self.order_key),
+            order_keys: Arc::clone(&self.order_keys),
+            strays: Arc::clone(&self.strays),
             keep_headers: self.keep_headers.clone(),
             watched: Arc::clone(&self.watched),
             owner: self.owner,

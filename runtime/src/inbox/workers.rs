@@ -8,14 +8,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 use tokio::sync::{Notify, mpsc, watch};
-use tokio::task::JoinHandle;
 use tokio::time::{self, Instant, sleep};
 use tracing::Instrument;
 
 use super::claim::Claim;
 use super::retry::{Retry, random};
 use super::runner::{Beside, Handled, InTransaction, Limits, Plain, Runner, WithClaim, caught};
-use super::store::{Ended, InboxStore, OrderKey, Settlement, StoredClaim, TransactionalInbox, Want};
+use super::store::{ClaimKey, Ended, InboxStore, OrderKey, Settlement, StoredClaim, TransactionalInbox, Want};
 use super::telemetry;
 use crate::dedupe::store::StoreError;
 use crate::event::{Dispatch, Handler, Panicked, Union};
@@ -184,8 +183,7 @@ impl<E: Union> Workers<E> {
     ) -> Result<RunningWorkers, StoreError> {
         telemetry::describe();
         if let Some(key) = &self.order_key {
-            // The first workers of an inbox decide.
-            let _ = store.common().order_key.set(Arc::clone(key));
+            store.common().order_by::<E>(Arc::clone(key));
         }
         rescue(&*store).await?;
         let (stop, stopped) = watch::channel(false);
@@ -209,14 +207,16 @@ impl<E: Union> Workers<E> {
             slots: Slots::default(),
         });
         let settling = settle_all(Arc::clone(&crew.store), settlements, crew.want.ordered);
-        let settler = tokio::spawn(async move {
+        let upkeep = tokio::spawn(upkeep(Arc::clone(&crew.store), stopped.clone()));
+        tokio::spawn(crew.claim_all(stopped));
+        tokio::spawn(async move {
             settling.await;
+            upkeep.abort();
+            // When the end is told, nothing has the inbox open any more.
+            let _ = upkeep.await;
             ending.send_replace(true);
         });
-        let upkeep = tokio::spawn(upkeep(Arc::clone(&crew.store), stopped.clone(), ended.clone()));
-        let claimer = tokio::spawn(Arc::clone(&crew).claim_all(stopped));
-        drop(crew);
-        Ok(RunningWorkers { stop, abandon: Abandon { abandon, ended }, tasks: Some((claimer, settler, upkeep)) })
+        Ok(RunningWorkers { ending: Ending { stop, abandon, ended } })
     }
 }
 
@@ -240,71 +240,73 @@ impl<E> fmt::Debug for Workers<E> {
 #[must_use = "dropped workers claim nothing more"]
 #[derive(Debug)]
 pub struct RunningWorkers {
-    stop: watch::Sender<bool>,
-    abandon: Abandon,
-    tasks: Option<(JoinHandle<()>, JoinHandle<()>, JoinHandle<()>)>,
+    ending: Ending,
 }
 
 impl RunningWorkers {
     /// Claims nothing more, and waits until every handler that runs is through and its end is noted.
-    pub async fn drain(mut self) {
-        self.stop();
-        self.end().await;
+    pub async fn drain(self) {
+        self.ending.drain().await;
     }
 
     /// The same for no longer than `grace`. Handlers that run on then are dropped, and their deliveries wait to be handled
     /// again: a deploy counts neither as a failure nor as a crash. False where there were such handlers.
-    pub async fn drain_within(mut self, grace: Duration) -> bool {
-        self.stop();
-        let abandon = self.abandon.clone();
-        if time::timeout(grace, self.end()).await.is_ok() {
-            return true;
-        }
-        abandon.give_back().await;
-        false
+    pub async fn drain_within(self, grace: Duration) -> bool {
+        self.ending.drain_within(grace).await
     }
 
-    async fn end(&mut self) {
-        if let Some((claimer, settler, upkeep)) = self.tasks.take() {
-            // They end by themselves; a panic in one is no reason not to wait for the others.
-            let _ = claimer.await;
-            let _ = settler.await;
-            upkeep.abort();
-        }
-    }
-
-    /// What drops the handlers that still run.
-    pub(crate) fn abandon(&self) -> Abandon {
-        self.abandon.clone()
-    }
-
-    pub(crate) fn stop(&self) {
-        self.stop.send_replace(true);
+    /// How they end, for whoever ends them.
+    pub(crate) fn ending(&self) -> Ending {
+        self.ending.clone()
     }
 }
 
 impl Drop for RunningWorkers {
     fn drop(&mut self) {
-        self.stop();
+        self.ending.stop();
     }
-}
-
-/// Drops the handlers of some workers at the end of the process, and gives their deliveries back.
-#[derive(Clone, Debug)]
-pub(crate) struct Abandon {
-    abandon: watch::Sender<bool>,
-    ended: watch::Receiver<bool>,
 }
 
 /// How long the store may take to note what was given back.
 const GIVE_BACK: Duration = Duration::from_secs(5);
 
-impl Abandon {
+/// The end of some workers. All clones end the same ones, and wait for the same end.
+#[derive(Clone, Debug)]
+pub(crate) struct Ending {
+    stop: watch::Sender<bool>,
+    abandon: watch::Sender<bool>,
+    /// True once every handler is through, and its end is noted.
+    ended: watch::Receiver<bool>,
+}
+
+impl Ending {
+    /// Claims nothing more.
+    pub(crate) fn stop(&self) {
+        self.stop.send_replace(true);
+    }
+
+    /// Claims nothing more, and waits for what runs.
+    pub(crate) async fn drain(&self) {
+        self.stop();
+        // Where the settler is gone without a word, nothing runs either.
+        let _ = self.ended.clone().wait_for(|ended| *ended).await;
+    }
+
+    /// The same for no longer than `grace`; then what runs is given back. False where there was such.
+    pub(crate) async fn drain_within(&self, grace: Duration) -> bool {
+        if time::timeout(grace, self.drain()).await.is_ok() {
+            return true;
+        }
+        self.give_back().await;
+        false
+    }
+
     /// Drops what runs, and waits until that is noted.
-    pub(crate) async fn give_back(mut self) {
+    pub(crate) async fn give_back(&self) {
+        self.stop();
         self.abandon.send_replace(true);
         // Where the store does not answer, the deliveries are taken back from a process that is gone.
-        let _ = time::timeout(GIVE_BACK, self.ended.wait_for(|ended| *ended)).await;
+        let _ = time::timeout(GIVE_BACK, self.drain()).await;
     }
 }
 
@@ -420,7 +422,7 @@ fn erased<E: Union>(key: impl Fn(&E) -> Option<String> + Send + Sync + 'static) 
 
 /// Keeps this ordering key with deliveries that are accepted in this process; the first that is said counts.
 pub(crate) fn order_by<E: Union>(store: &dyn InboxStore, key: impl Fn(&E) -> Option<String> + Send + Sync + 'static) {
-    let _ = store.common().order_key.set(erased(key));
+    store.common().order_by::<E>(erased(key));
 }
 
 /// What a claimer waits for.
@@ -435,24 +437,50 @@ enum Wait {
 async fn handle<E: Union>(slot: Slot<E>, stored: StoredClaim) {
     let crew = &slot.crew;
     let (key, began_at) = (stored.key, SystemTime::now());
+    let mut unsettled = Unsettled { store: &*crew.store, key: Some(key) };
     let mut abandoned = crew.abandoned.clone();
     let beside = Beside::of(&stored);
-    let handled = tokio::select! {
-        biased;
-        handled = caught(crew.runner.run(stored, &crew.limits)) => {
-            handled.unwrap_or_else(|Panicked| Handled::Settle(beside.panicked(began_at)))
-        }
-        Ok(_) = abandoned.wait_for(|abandoned| *abandoned) => {
-            telemetry::given_back();
-            Handled::Settle(Settlement { began_at, ..Settlement::new(key, Ended::GiveBack, "given_back") })
+    let handled = if *abandoned.borrow() {
+        // It was claimed in the moment in which the process began to end: the handler does not begin.
+        Handled::Settle(Settlement { began_at, ..Settlement::new(key, Ended::GiveBack, "given_back") })
+    } else {
+        tokio::select! {
+            biased;
+            handled = caught(crew.runner.run(stored, &crew.limits)) => {
+                handled.unwrap_or_else(|Panicked| Handled::Settle(beside.panicked(began_at)))
+            }
+            Ok(_) = abandoned.wait_for(|abandoned| *abandoned) => {
+                telemetry::given_back();
+                Handled::Settle(Settlement { began_at, ..Settlement::new(key, Ended::GiveBack, "given_back") })
+            }
         }
     };
     match handled {
-        // The settler ends after all who send to it.
-        Handled::Settle(settlement) => _ = crew.settle.send((settlement, tracing::Span::current())),
+        Handled::Settle(settlement) => {
+            if crew.settle.send((settlement, tracing::Span::current())).is_err() {
+                // There is no settler, so the runtime ends.
+                return;
+            }
+        }
         Handled::Settled if crew.want.ordered => crew.store.common().bell.notify_one(),
         Handled::Settled => {}
         Handled::Lost => telemetry::lease_lost(),
+    }
+    unsettled.key = None;
+}
+
+/// A claim whose end nobody has said yet. Dropped, as when the runtime of the workers ends and the process does not, it is
+/// given back by the next rescue.
+struct Unsettled<'s> {
+    store: &'s dyn InboxStore,
+    key: Option<ClaimKey>,
+}
+
+impl Drop for Unsettled<'_> {
+    fn drop(&mut self) {
+        if let Some(key) = self.key {
+            self.store.common().stray(key);
+        }
     }
 }
 
@@ -490,15 +518,11 @@ async fn settle_all(
 }
 
 /// Rescues, sweeps and sets gauges, for as long as the workers claim, and tells handlers of lost claims until all have ended.
-async fn upkeep(store: Arc<dyn InboxStore>, stopped: watch::Receiver<bool>, mut ended: watch::Receiver<bool>) {
+async fn upkeep(store: Arc<dyn InboxStore>, stopped: watch::Receiver<bool>) {
     let (mut rescued, mut swept, mut gauged) = (Instant::now(), Instant::now(), Instant::now());
     let mut answered = Instant::now();
     loop {
-        let pause = Duration::from_secs(1).mul_f64(0.8 + 0.4 * random());
-        tokio::select! {
-            () = sleep(pause) => {}
-            _ = ended.wait_for(|ended| *ended) => return,
-        }
+        sleep(Duration::from_secs(1).mul_f64(0.8 + 0.4 * random())).await;
         store.common().watched.look(&*store, &mut answered).await;
         if *stopped.borrow() {
             continue;

@@ -1,7 +1,7 @@
 //! A receiver with an inbox: deliveries are kept before they are answered.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use http::HeaderMap;
@@ -14,18 +14,15 @@ use crate::event::Union;
 use crate::http::chain;
 use crate::http::refusal::Refusal;
 use crate::http::reply::{Outcome, Reply};
-use crate::inbox::{self, Abandon, Accepted, InboxStore, Intake, RunningWorkers, Workers};
+use crate::inbox::{self, Accepted, Ending, InboxStore, Intake, RunningWorkers, Workers};
 use crate::signing::verified::Verified;
 use crate::signing::verifier::Verifier;
 
 /// Where deliveries are kept, and the workers that handle them in this process.
 pub(super) struct Keeping {
     store: Arc<dyn InboxStore>,
-    /// None where the workers are elsewhere, and after a drain.
-    workers: Mutex<Option<RunningWorkers>>,
-    /// What drops their handlers at the end of the grace.
-    #[cfg_attr(not(feature = "server"), expect(dead_code, reason = "`serve` has the grace"))]
-    abandon: Option<Abandon>,
+    /// None where the workers are elsewhere. They claim for as long as a clone of the receiver is left.
+    workers: Option<RunningWorkers>,
     draining: AtomicBool,
     accepting: AtomicUsize,
     accepted: Notify,
@@ -102,8 +99,7 @@ impl Keeping {
     fn new(store: Arc<dyn InboxStore>, workers: Option<RunningWorkers>) -> Self {
         Self {
             store,
-            abandon: workers.as_ref().map(RunningWorkers::abandon),
-            workers: Mutex::new(workers),
+            workers,
             draining: AtomicBool::new(false),
             accepting: AtomicUsize::new(0),
             accepted: Notify::new(),
@@ -147,9 +143,13 @@ impl Keeping {
         Ok(outcome.into())
     }
 
-    /// Accepts nothing more, and waits until what was accepted is answered and every handler is through.
+    /// Accepts and claims nothing more, and waits until what was accepted is answered and every handler is through.
     pub(super) async fn drain(&self) {
         self.draining.store(true, Ordering::SeqCst);
+        let ending = self.ending();
+        if let Some(ending) = &ending {
+            ending.stop();
+        }
         loop {
             let accepted = self.accepted.notified();
             if self.accepting.load(Ordering::SeqCst) == 0 {
@@ -157,18 +157,20 @@ impl Keeping {
             }
             accepted.await;
         }
-        let workers = self.workers.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(workers) = workers {
-            workers.drain().await;
+        if let Some(ending) = ending {
+            ending.drain().await;
         }
     }
 
     /// Drops the handlers that still run, and lets their deliveries wait to be handled again.
-    #[cfg(feature = "server")]
     pub(super) async fn give_back(&self) {
-        if let Some(abandon) = self.abandon.clone() {
-            abandon.give_back().await;
+        if let Some(ending) = self.ending() {
+            ending.give_back().await;
         }
+    }
+
+    fn ending(&self) -> Option<Ending> {
+        self.workers.as_ref().map(RunningWorkers::ending)
     }
 }
 

@@ -14,6 +14,8 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use tokio::time;
+
 use in_flight::InFlight;
 #[cfg(feature = "inbox")]
 use keeping::Keeping;
@@ -288,8 +290,30 @@ impl<E: Union> Receiver<E> {
         }
     }
 
+    /// Drains for no longer than `grace`. With an inbox, handlers that run on then are dropped, and their deliveries wait to
+    /// be handled again: a deploy counts neither as a failure nor as a crash. Without one they run on, for as long as the
+    /// process does. False where there were such handlers. [`serve`](crate::serve) does this by itself.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # async fn end<E: webhook_events::Union>(receiver: webhook_events::Receiver<E>) {
+    /// // The server has ended. A few seconds are left before the process is killed.
+    /// if !receiver.drain_within(Duration::from_secs(20)).await {
+    ///     eprintln!("some handlers were left");
+    /// }
+    /// # }
+    /// ```
+    pub async fn drain_within(&self, grace: Duration) -> bool {
+        if time::timeout(grace, self.drain()).await.is_ok() {
+            return true;
+        }
+        self.give_back().await;
+        false
+    }
+
     /// Drops the handlers of an inbox that still run, at the end of the process.
-    #[cfg(feature = "server")]
     pub(crate) async fn give_back(&self) {
         #[cfg(feature = "inbox")]
         if let Way::Inbox(keeping) = &self.shared.way {

@@ -158,3 +158,17 @@ async fn what_comes_from_the_future_keeps_nothing() {
     assert_eq!(inbox.sweep().await.unwrap().forgotten, 1);
     assert!(inbox.get("old").await.unwrap().is_none() && inbox.get("future").await.unwrap().is_some());
 }
+
+/// Two paths of one file are one inbox.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_link_to_an_inbox_has_the_same_owner() {
+    let folder = Folder::new();
+    let inbox = folder.inbox().await;
+    let link = folder.path().join("link.db");
+    std::os::unix::fs::symlink(folder.file(), &link).unwrap();
+    let error = SqliteInbox::open(&link).await.expect_err("the file has an owner");
+    assert!(error.to_string().contains("another process has the inbox"), "{error}");
+    drop(inbox);
+    assert!(SqliteInbox::open(&link).await.is_ok());
+}

@@ -12,7 +12,7 @@ use crate::engines::schema;
 use crate::handlers::until;
 use crate::site::{Allowed, Site};
 use crate::traffic::{Traffic, send, send_at};
-use crate::victim::{Kind, Orders, Victim};
+use crate::victim::{Kind, Orders, Upkeep, Victim};
 
 const HOUR: i64 = 3600;
 const TEN_DAYS: i64 = 10 * 24 * HOUR;
@@ -107,6 +107,22 @@ async fn jumps(jump: i64) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_clock_that_jumps_delays_no_retry() {
     tokio::join!(jumps(-HOUR), jumps(HOUR), jumps(-TEN_DAYS), jumps(TEN_DAYS));
+}
+
+/// What is young looks old by a clock that leaps forward, and is not forgotten for it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_leaps_forward_forgets_nothing() {
+    let site = Site::sqlite();
+    let Some(clock) = Clock::of(&site, "clock") else { return };
+    let upkeep = Some(Upkeep { remember: Duration::from_secs(5 * 24 * 3600), ..Upkeep::default() });
+    let victim = clock.start(&Orders { upkeep, ..site.orders(Kind::Plain) });
+    until(async || send(&victim.address, &site.secret, "msg_1").await == Some(204)).await;
+    until(async || site.left().await == 0).await;
+    clock.is_wrong_by(TEN_DAYS);
+    // It sweeps all the time.
+    sleep(Duration::from_secs(1)).await;
+    clock.is_wrong_by(0);
+    assert_eq!(site.count("SELECT count(*) FROM @webhook_delivery").await, 1);
 }
 
 /// Processes whose clocks are two hours apart work on one PostgreSQL as others do: nobody loses a lease for it.

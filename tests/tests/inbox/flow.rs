@@ -408,3 +408,68 @@ async fn a_handler_is_told_that_its_claim_is_lost() {
     let entry = inbox.get("msg_1").await.expect("it answers").expect("it is known");
     assert_eq!((entry.state, entry.attempts.len()), (State::Running, 0), "what it said is not noted");
 }
+
+/// A runtime that ends with handlers in it leaves nothing behind that nobody takes up, while the inbox lives on.
+#[test]
+fn what_ran_on_a_runtime_that_ended_is_given_back() {
+    let folder = Folder::new();
+    let outer = tokio::runtime::Runtime::new().expect("a runtime");
+    let inbox = outer.block_on(folder.inbox());
+    let inner = tokio::runtime::Runtime::new().expect("a runtime");
+    let running = inner.block_on(async {
+        inbox.accept(NewDelivery::new("openai", "msg_1", "batch.completed", BATCH)).await.expect("it is kept");
+        let running = Workers::<UnwrapWebhookEvent>::new().start(&inbox, Hanging).await.expect("they start");
+        until(async || inbox.stats().await.expect("it answers").running == 1).await;
+        running
+    });
+    drop(inner);
+    drop(running);
+    outer.block_on(async {
+        let handler = Noting::succeeding();
+        let running = Workers::<UnwrapWebhookEvent>::new().start(&inbox, handler.clone()).await.expect("they start");
+        until(async || handler.calls().len() == 1).await;
+        running.drain().await;
+    });
+}
+
+/// Two drains of one receiver end together, and one with a grace gives back what outlasts it.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_drain_of_a_receiver_waits_for_the_same_end() {
+    let (folder, sender) = (Folder::new(), Sender::new());
+    let inbox = folder.inbox().await;
+    let receiver = Receiver::<UnwrapWebhookEvent>::new(sender.verifier(), Hanging);
+    let receiver = receiver.inbox(inbox.clone()).await.expect("it starts");
+    assert_eq!(sender.send(&receiver, "msg_1", BATCH).await, 204);
+    until(async || inbox.stats().await.expect("it answers").running == 1).await;
+    let first = tokio::spawn({
+        let receiver = receiver.clone();
+        async move { receiver.drain().await }
+    });
+    assert!(!receiver.drain_within(Duration::from_millis(50)).await, "a handler is left");
+    tokio::time::timeout(Duration::from_secs(5), first).await.expect("it ends, too").expect("without a panic");
+    let entry = inbox.get("msg_1").await.expect("it answers").expect("it is there");
+    assert_eq!((entry.state, entry.failures, entry.crashes), (State::Waiting, 0, 0));
+    assert!(receiver.drain_within(Duration::from_secs(5)).await, "all are through");
+}
+
+/// A caller that goes away while the inbox is counted does not stop the counting.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_caller_that_goes_away_leaves_the_inbox_counted() {
+    let folder = Folder::new();
+    let inbox = folder.inbox().await.max_backlog(1);
+    let new = |id: &str| NewDelivery::new("openai", id, "batch.completed", BATCH);
+    assert_eq!(inbox.accept(new("msg_1")).await.expect("it is kept"), Accepted::Stored);
+    until(async || inbox.accept(new("msg_2")).await.expect("it answers") == Accepted::Full).await;
+    assert!(inbox.discard("msg_1").await.expect("it answers"));
+    // Each is dropped at its first await, some of them in the middle of a look.
+    for _ in 0..200 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        let _ = tokio::time::timeout(Duration::ZERO, inbox.accept(new("gone"))).await;
+    }
+    until(async || {
+        // One of them may have been stored all the same.
+        inbox.discard("gone").await.expect("it answers");
+        inbox.accept(new("msg_3")).await.is_ok_and(|accepted| accepted != Accepted::Full)
+    })
+    .await;
+}

@@ -156,3 +156,50 @@ async fn a_statement_completes_a_delivery_in_any_drivers_transaction() {
         assert_eq!(entry.state, State::Done, "{id}");
     }
 }
+
+/// Breaks a constraint that is looked at when the transaction is committed.
+struct Deferring(SqliteTx);
+
+#[async_trait]
+impl EventHandler for Deferring {
+    async fn on_batch_completed(&self, _: &BatchCompletedWebhookEvent, delivery: &Delivery) -> HandlerResult {
+        let parent = if delivery.id() == "broken" { 7 } else { 1 };
+        self.0.at_commit(move |db| {
+            db.execute("INSERT INTO child (parent) VALUES (?1)", [parent])?;
+            Ok(())
+        });
+        Ok(())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deferred_constraint_takes_no_other_delivery_with_it() {
+    let (folder, sender) = (Folder::new(), Sender::new());
+    let inbox = folder.inbox().await;
+    let connection = Connection::open(folder.file()).expect("the file opens");
+    let tables = "CREATE TABLE parent (id INTEGER PRIMARY KEY); INSERT INTO parent VALUES (1); \
+                  CREATE TABLE child (parent INTEGER REFERENCES parent DEFERRABLE INITIALLY DEFERRED)";
+    connection.execute_batch(tables).expect("they are made");
+    let receiver = Receiver::<UnwrapWebhookEvent>::storing(sender.verifier(), &inbox);
+    for id in ["one", "broken", "two", "three"] {
+        assert_eq!(sender.send(&receiver, id, BATCH).await, 204);
+    }
+    let workers = Workers::<UnwrapWebhookEvent>::new()
+        .retry(once())
+        .start_in_transaction(&inbox, Deferring)
+        .await
+        .expect("they start");
+    until(async || {
+        let stats = inbox.stats().await.expect("it answers");
+        stats.waiting + stats.running == 0
+    })
+    .await;
+    workers.drain().await;
+    for id in ["one", "broken", "two", "three"] {
+        let entry = inbox.get(id).await.expect("it answers").expect("it is known");
+        assert_eq!(entry.state, if id == "broken" { State::Dead } else { State::Done }, "{id}");
+        assert_eq!(entry.attempts.len(), 1, "{id}");
+    }
+    let broken = inbox.get("broken").await.unwrap().unwrap();
+    assert!(broken.attempts[0].error.as_deref().unwrap().contains("foreign key of the table `child`"), "{broken:?}");
+}

@@ -465,6 +465,10 @@ impl InboxStore for PostgresInbox {
 
     async fn rescue(&self) -> Result<Rescued, StoreError> {
         self.engine.works()?;
+        let strays = self.common.take_strays();
+        if !strays.is_empty() {
+            self.engine.let_go(&strays.into_iter().collect()).await;
+        }
         Ok(self.engine.rescue().await?)
     }
 

@@ -125,11 +125,21 @@ fn claim(want: &Want) -> String {
     // Of each key only the head, and only while nothing of the key runs: a delivery that was dead and waits again is older
     // than what may be running.
     let head = if want.ordered {
-        let active = if want.stop_at_dead { "" } else { "AND e.state <> 2 " };
+        // Each is one step in the index of keys, however many of the key are dead or wait. As scalars they are not made a
+        // join, which would read the whole table.
+        let first = |state: &str| {
+            format!(
+                "(SELECT e.seq FROM @webhook_queue e WHERE e.source = q.source AND e.okey = q.okey AND e.state = {state} \
+                 ORDER BY e.state, e.seq LIMIT 1)"
+            )
+        };
+        let dead =
+            if want.stop_at_dead { format!("AND coalesce({} > q.seq, true) ", first("2")) } else { String::new() };
         format!(
-            "AND (q.okey IS NULL OR q.seq = (SELECT e.seq FROM @webhook_queue e WHERE e.source = q.source \
-             AND e.okey = q.okey {active}ORDER BY e.seq LIMIT 1) AND NOT EXISTS (SELECT 1 FROM @webhook_queue r \
-             WHERE r.source = q.source AND r.okey = q.okey AND r.state IN (1, 3))) "
+            "AND (q.okey IS NULL OR q.seq = {} AND {} IS NULL AND {} IS NULL {dead}) ",
+            first("0"),
+            first("1"),
+            first("3")
         )
     } else {
         String::new()

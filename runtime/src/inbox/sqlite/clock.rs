@@ -1,6 +1,7 @@
 //! The time as the writer counts it: it does not go back, whatever the system's clock does.
 
-use std::time::SystemTime;
+use std::mem;
+use std::time::{Duration, Instant, SystemTime};
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -57,4 +58,40 @@ impl Clock {
 fn noted(connection: &Connection) -> rusqlite::Result<Option<i64>> {
     let sql = "SELECT CAST(value AS INTEGER) FROM webhook_meta WHERE key = 'clock'";
     connection.query_row(sql, [], |row| row.get(0)).optional()
+}
+
+/// A clock may be ahead by so much of the time that has passed before nothing is forgotten by it.
+const LEAP: Duration = Duration::from_secs(60 * 60);
+
+/// Whether the system's clock has leapt forward: what is young looks old by it then, and must not be forgotten.
+#[derive(Debug)]
+pub(super) struct Leap {
+    last: (Instant, SystemTime),
+    /// Nothing is forgotten until then: as much time has passed as the clock has leapt.
+    until: Option<Instant>,
+}
+
+impl Leap {
+    pub(super) fn new() -> Self {
+        Self { last: (Instant::now(), SystemTime::now()), until: None }
+    }
+
+    /// The time; none where nothing is to be forgotten by it.
+    pub(super) fn time(&mut self) -> Option<SystemTime> {
+        let (now, wall) = (Instant::now(), SystemTime::now());
+        let (then, wall_then) = mem::replace(&mut self.last, (now, wall));
+        match wall.duration_since(wall_then + (now - then)) {
+            Ok(ahead) if ahead > LEAP => {
+                tracing::warn!(
+                    seconds = ahead.as_secs(),
+                    "the clock leapt forward, no webhook is forgotten for as long"
+                );
+                self.until = Some(self.until.unwrap_or(now).max(now) + ahead);
+            }
+            // It was put right.
+            Err(behind) if behind.duration() > LEAP => self.until = None,
+            _ => {}
+        }
+        self.until.is_none_or(|until| now >= until).then_some(wall)
+    }
 }

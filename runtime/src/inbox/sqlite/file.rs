@@ -4,14 +4,22 @@ use std::path::{Path, PathBuf};
 
 use crate::dedupe::store::StoreError;
 
-/// The path of an inbox: absolute, so that it stays the same when the process changes its folder. What SQLite takes for
-/// something else than a file is refused.
+/// The path of an inbox: absolute, so that it stays the same when the process changes its folder, and without links, so
+/// that the lock beside the file is one for all who open it. What SQLite takes for something else than a file is refused.
 pub(super) fn path(path: PathBuf) -> Result<PathBuf, StoreError> {
     let text = path.to_string_lossy();
     if text.is_empty() || text == ":memory:" || text.starts_with("file:") {
         return Err(format!("`{text}` is no path of a file, in which the inbox must be to outlive the process").into());
     }
-    Ok(std::path::absolute(path)?)
+    let path = std::path::absolute(path)?;
+    if path.exists() {
+        return Ok(path.canonicalize()?);
+    }
+    // The folder may be behind a link, too.
+    match (path.parent().map(Path::canonicalize), path.file_name()) {
+        (Some(Ok(folder)), Some(name)) => Ok(folder.join(name)),
+        _ => Ok(path),
+    }
 }
 
 /// What is at the inbox's paths: the file and its log, as they were when a connection was opened.
@@ -45,6 +53,11 @@ impl Files {
             self.opened.1 = log;
         }
         (file, log) == self.opened
+    }
+
+    /// True where another file has taken the place of the one that was opened.
+    pub(super) fn is_replaced(&self) -> bool {
+        identity(&self.path).is_some_and(|now| Some(now) != self.opened.0)
     }
 
     /// True where the file is what it was, whatever became of its log.

@@ -14,7 +14,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use tokio::sync::oneshot;
@@ -74,11 +74,14 @@ pub struct SqliteInbox {
 struct Engine {
     writer: Writer,
     reader: Reader,
+    /// Counts what waits, whatever else is read for however long.
+    counter: Reader,
     path: PathBuf,
     access: Access,
     /// The claims of this process that have not ended. They are added by the writer, before the claim is committed.
     held: Arc<Mutex<HashSet<ClaimKey>>>,
     size: Mutex<Option<Size>>,
+    leap: Mutex<clock::Leap>,
     /// True while one caller looks how full the inbox is: the others go by what is known.
     is_looking: AtomicBool,
     #[expect(dead_code, reason = "held for its drop")]
@@ -239,9 +242,14 @@ impl SqliteInbox {
         let size = match known {
             Some(size) if is_fresh || self.engine.is_looking.swap(true, Ordering::Relaxed) => size,
             _ => {
-                let looked = self.look(committed).await;
-                self.engine.is_looking.store(false, Ordering::Relaxed);
-                looked?
+                // On a task of its own: a caller that goes away must not leave the look undone.
+                let looking = self.clone();
+                let looked = tokio::spawn(async move {
+                    let looked = looking.look(committed).await;
+                    looking.engine.is_looking.store(false, Ordering::Relaxed);
+                    looked
+                });
+                looked.await??
             }
         };
         Ok(size.waiting >= self.retention.max_backlog || self.max_size.is_some_and(|most| size.bytes >= most))
@@ -251,7 +259,7 @@ impl SqliteInbox {
     async fn look(&self, committed: u64) -> Result<Size, StoreError> {
         let (bytes, waiting) = self
             .engine
-            .reader
+            .counter
             .run(|connection| {
                 let sql = "SELECT count(*) FROM webhook_queue WHERE state = 0";
                 let waiting: i64 = connection.query_row(sql, [], |row| row.get(0))?;
@@ -370,8 +378,9 @@ impl Engine {
             Access::Inspected => None,
         };
         let pulse = (access == Access::Shared).then(|| Pulse::new(owner, LEASE));
-        let reader = Reader::new(path.clone());
-        let writer = Writer::start(path.clone(), reader.clone(), pulse, move |connection| {
+        let (reader, counter) = (Reader::new(path.clone()), Reader::new(path.clone()));
+        let readers = [reader.clone(), counter.clone()];
+        let writer = Writer::start(path.clone(), readers, pulse, move |connection| {
             let version: String = connection.query_row("SELECT sqlite_version()", [], |row| row.get(0))?;
             if is_older(&version) {
                 return Err(format!("SQLite {version} can corrupt its log (fixed in 3.51.3): link a later one").into());
@@ -382,10 +391,12 @@ impl Engine {
         Ok(Self {
             writer,
             reader,
+            counter,
             path,
             access,
             held: Arc::default(),
             size: Mutex::default(),
+            leap: Mutex::new(clock::Leap::new()),
             is_looking: AtomicBool::new(false),
             lock,
         })
@@ -478,6 +489,9 @@ impl InboxStore for SqliteInbox {
     async fn rescue(&self) -> Result<Rescued, StoreError> {
         self.engine.works()?;
         let (owner, is_shared) = (self.common.owner, self.engine.access == Access::Shared);
+        for key in self.common.take_strays() {
+            lock(&self.engine.held).remove(&key);
+        }
         let held = Arc::clone(&self.engine.held);
         let rescued = self
             .write(move |session| {
@@ -500,15 +514,18 @@ impl InboxStore for SqliteInbox {
     }
 
     async fn sweep(&self) -> Result<Swept, StoreError> {
+        // All of a sweep goes by the time that was looked at here.
+        let Some(now) = lock(&self.engine.leap).time() else { return Ok(Swept::default()) };
+        let now = telemetry::millis(now);
         let retention = self.retention;
         // A connection of its own: what looks through all deliveries must not hold up who else reads.
         let reader = Reader::new(self.engine.path.clone());
         let mut swept = Swept::default();
         loop {
-            let now = telemetry::millis(SystemTime::now());
             let old = reader.run(move |connection| Ok(session::Old::find(connection, &retention, now)?)).await?;
             let is_part = old.is_part();
-            let Swept { forgotten, discarded } = self.write(move |session| session.forget(&old, &retention)).await?;
+            let Swept { forgotten, discarded } =
+                self.write(move |session| session.forget(&old, &retention, now)).await?;
             swept.forgotten += forgotten;
             swept.discarded += discarded;
             super::failpoint("swept");

@@ -39,7 +39,7 @@ CREATE INDEX webhook_queue_due  ON webhook_queue (source, due_at, seq) WHERE sta
 CREATE INDEX webhook_queue_suspect ON webhook_queue (source, due_at, seq) WHERE state = 0 AND crashes > 0;
 CREATE INDEX webhook_queue_mine ON webhook_queue (owner) WHERE state IN (1, 3);
 CREATE INDEX webhook_queue_dead ON webhook_queue (seq) WHERE state = 2;
-CREATE INDEX webhook_queue_key  ON webhook_queue (source, okey, seq) WHERE okey IS NOT NULL;
+CREATE INDEX webhook_queue_key  ON webhook_queue (source, okey, state, seq) WHERE okey IS NOT NULL;
 CREATE TABLE webhook_attempt (
   seq      INTEGER NOT NULL,
   n        INTEGER NOT NULL,

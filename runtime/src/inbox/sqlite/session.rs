@@ -42,9 +42,13 @@ pub(super) struct Session<'c> {
 
 /// Rows that are due, among them only the heads of their keys where order is asked for. What runs blocks its key whatever
 /// its number: a delivery that was dead and waits again is older than what may be running.
+///
+/// Each question is answered by one step in the index of keys, however many of the key are dead or wait.
 const DUE: &str = "FROM webhook_queue q WHERE q.state = 0 AND q.source = :source AND q.due_at <= :now \
-     AND (NOT :ordered OR q.okey IS NULL OR NOT EXISTS (SELECT 1 FROM webhook_queue e WHERE e.source = q.source \
-     AND e.okey = q.okey AND (e.state IN (1, 3) OR e.seq < q.seq AND (e.state = 0 OR :stop_at_dead AND e.state = 2))))";
+     AND (NOT :ordered OR q.okey IS NULL OR NOT (EXISTS (SELECT 1 FROM webhook_queue e WHERE e.source = q.source \
+       AND e.okey = q.okey AND e.state = 0 AND e.seq < q.seq) OR EXISTS (SELECT 1 FROM webhook_queue e \
+       WHERE e.source = q.source AND e.okey = q.okey AND e.state IN (1, 3)) OR :stop_at_dead AND EXISTS (SELECT 1 \
+       FROM webhook_queue e WHERE e.source = q.source AND e.okey = q.okey AND e.state = 2 AND e.seq < q.seq)))";
 
 impl<'c> Session<'c> {
     pub(super) fn new(connection: &'c Connection) -> rusqlite::Result<Self> {
@@ -282,11 +286,11 @@ impl<'c> Session<'c> {
     }
 
     /// Forgets what was found to be old, unless something has become of it since.
-    pub(super) fn forget(&mut self, old: &Old, retention: &Retention) -> rusqlite::Result<Swept> {
-        let now = self.now()?;
+    pub(super) fn forget(&mut self, old: &Old, retention: &Retention, now: i64) -> rusqlite::Result<Swept> {
         let mut swept = Swept::default();
         for (seq, attempt) in &old.dead {
-            swept.discarded += u64::from(self.give_up(*seq, *attempt, now)?);
+            // One that was revived or replayed since waits, and is not given up.
+            swept.discarded += u64::from(self.give_up(*seq, *attempt, "state = 2", now)?);
         }
         failpoint("sweeping");
         let is_through = "NOT EXISTS (SELECT 1 FROM webhook_queue WHERE seq = ?1) \
@@ -353,15 +357,15 @@ impl<'c> Session<'c> {
             select.query_map(params![id, source], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
         let mut discarded = false;
         for (seq, attempt) in &rows {
-            discarded |= self.give_up(*seq, *attempt, now)?;
+            discarded |= self.give_up(*seq, *attempt, "state IN (0, 2)", now)?;
         }
         Ok(discarded)
     }
 
-    /// Discards a delivery that waits or is dead: its body goes, its id stays known. False where it has been claimed since.
-    fn give_up(&mut self, seq: i64, attempt: i64, now: i64) -> rusqlite::Result<bool> {
-        let sql = "DELETE FROM webhook_queue WHERE seq = ?1 AND attempt = ?2 AND state IN (0, 2)";
-        if self.connection.execute(sql, [seq, attempt])? == 0 {
+    /// Discards a delivery: its body goes, its id stays known. False where it is not in the state any more.
+    fn give_up(&mut self, seq: i64, attempt: i64, state: &str, now: i64) -> rusqlite::Result<bool> {
+        let sql = format!("DELETE FROM webhook_queue WHERE seq = ?1 AND attempt = ?2 AND {state}");
+        if self.connection.execute(&sql, [seq, attempt])? == 0 {
             return Ok(false);
         }
         let nothing = (None::<i64>, None::<i64>, None::<String>);

@@ -87,7 +87,7 @@ impl Writer {
     /// Starts the thread. `first` runs before anything else, and its error is that of the start.
     pub(super) fn start(
         path: PathBuf,
-        reader: Reader,
+        readers: [Reader; 2],
         mut pulse: Option<Pulse>,
         first: impl FnOnce(&Connection) -> Result<(), StoreError> + Send + 'static,
     ) -> Result<Self, StoreError> {
@@ -105,7 +105,7 @@ impl Writer {
                     // The caller waits for it.
                     let _ = started.send(Ok(()));
                     drop(started);
-                    write(&path, connection, &reader, &waiting, &counter, &mut pulse);
+                    write(&path, connection, &readers, &waiting, &counter, &mut pulse);
                 }
                 Err(error) => _ = started.send(Err(error)),
             }
@@ -158,6 +158,7 @@ impl Writer {
                     Err(failed) => Err(Failed::All(failed, Box::new(move |_| _ = answer.send(Err(text.into()))))),
                 }
             };
+            let result = result.map(|result| result.and_then(|value| deferred(connection).map(|()| value)));
             match result {
                 Ok(Ok(value)) => match connection.execute_batch("RELEASE webhook_guarded") {
                     Ok(()) => Ok(Box::new(move |commit: Result<(), &str>| {
@@ -210,15 +211,18 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
 fn write(
     path: &Path,
     connection: Connection,
-    reader: &Reader,
+    readers: &[Reader],
     waiting: &Receiver<Work>,
     committed: &AtomicU64,
     pulse: &mut Option<Pulse>,
 ) {
     let mut connection = Some(connection);
+    let first = Files::at(path);
     loop {
         let opened = match connection.take() {
             Some(connection) => Ok(connection),
+            // Claims of this process are those of the file that it has opened.
+            None if first.is_replaced() => Err("another file has taken its place: start the process anew".into()),
             // One that is gone is not made anew: it would be empty.
             None => open(path, OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE),
         };
@@ -242,7 +246,7 @@ fn write(
             Err(error) => tracing::error!(reason = %error, "a commit of the webhook inbox failed"),
         }
         drop(opened);
-        reader.close();
+        readers.iter().for_each(Reader::close);
         if began.elapsed() < PAUSE && !refuse(waiting) {
             return;
         }
@@ -381,4 +385,19 @@ fn removed() -> rusqlite::Error {
         ffi::Error { code: ErrorCode::CannotOpen, extended_code: ffi::SQLITE_CANTOPEN },
         Some(text),
     )
+}
+
+/// An error where a constraint is violated that is only looked at when the transaction is committed, with which all that is
+/// in it would fail.
+fn deferred(connection: &Connection) -> Result<(), StoreError> {
+    let may_be = "SELECT (SELECT defer_foreign_keys FROM pragma_defer_foreign_keys) \
+                  OR EXISTS (SELECT 1 FROM sqlite_schema WHERE sql LIKE '%INITIALLY DEFERRED%')";
+    if connection.query_row(may_be, [], |row| row.get(0))? {
+        let mut check = connection.prepare("PRAGMA foreign_key_check")?;
+        if let Some(row) = check.query([])?.next()? {
+            let table: String = row.get(0)?;
+            return Err(format!("a foreign key of the table `{table}` is violated").into());
+        }
+    }
+    Ok(())
 }
