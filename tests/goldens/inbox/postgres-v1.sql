@@ -1,15 +1,15 @@
 -- The tables of an inbox in PostgreSQL, version 1; `@` stands for the schema.
 CREATE TABLE @webhook_delivery (
   seq         bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  source      text        NOT NULL,
-  id          text        NOT NULL,
+  source      text COLLATE "C"        NOT NULL,
+  id          text COLLATE "C"        NOT NULL,
   kind        text        NOT NULL,
   signed_at   bigint      NOT NULL,
   key_index   bigint      NOT NULL,
   received_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   headers     text        NOT NULL,
   body        bytea       NOT NULL,
-  signature   text,
+  signature   text COLLATE "C",
   UNIQUE (id, source)
 );
 ALTER TABLE @webhook_delivery ALTER COLUMN body SET STORAGE EXTERNAL;
@@ -17,14 +17,14 @@ CREATE UNIQUE INDEX webhook_delivery_signature ON @webhook_delivery (source, sig
 CREATE INDEX webhook_delivery_received ON @webhook_delivery USING brin (received_at) WITH (autosummarize = on);
 CREATE TABLE @webhook_queue (
   seq      bigint      PRIMARY KEY,
-  source   text        NOT NULL,
+  source   text COLLATE "C"        NOT NULL,
   state    smallint    NOT NULL DEFAULT 0,
   due_at   timestamptz NOT NULL DEFAULT now(),
   owner    bigint,
   attempt  bigint      NOT NULL DEFAULT 0,
   failures int         NOT NULL DEFAULT 0,
   crashes  smallint    NOT NULL DEFAULT 0,
-  okey     text,
+  okey     text COLLATE "C",
   reason   text
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 500,
   autovacuum_vacuum_cost_delay = 0);

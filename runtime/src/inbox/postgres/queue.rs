@@ -217,13 +217,17 @@ impl Engine {
     ///
     /// A statement does not see what another that runs beside it claims. Where a delivery was revived or replayed between
     /// the two, each would see another one as the head of their key, and both would run. A process that is stopped in the
-    /// middle holds the others up for no longer than the server lets its transaction be idle.
+    /// middle holds the others up for no longer than the server lets its transaction be idle. Compiling the statement would
+    /// take longer than running it.
     fn one_at_a_time(&self, source: &str) -> String {
         let digest = Sha256::new().chain_update(self.tables.schema()).chain_update([0]).chain_update(source).finalize();
         let mut key = [0; 8];
         key.copy_from_slice(&digest[..8]);
         let key = i64::from_be_bytes(key);
-        format!("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 5000; SELECT pg_advisory_xact_lock({key})")
+        format!(
+            "BEGIN; SET LOCAL idle_in_transaction_session_timeout = 5000; SET LOCAL jit = off; \
+             SELECT pg_advisory_xact_lock({key})"
+        )
     }
 
     fn stored(&self, row: &Row, seq: i64, id: String) -> Result<StoredClaim, Failed> {

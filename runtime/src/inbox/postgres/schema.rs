@@ -20,20 +20,21 @@ const LONGEST_NAME: usize = 63;
 ///
 /// The delivery is written once and holds what is large; the queue is narrow, and holds only what is not through. No
 /// foreign key joins them, as its check would write a lock into every delivery. The unique key begins with the id, so that
-/// it serves an operator who does not name the source. The headers are JSON as text: nothing in the database looks into
+/// it serves an operator who does not name the source. What is only looked up is compared byte by byte, as the rules of a
+/// language take ten times as long. The headers are JSON as text: nothing in the database looks into
 /// them.
 const MIGRATIONS: [&str; 1] = ["
 CREATE TABLE @webhook_delivery (
   seq         bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  source      text        NOT NULL,
-  id          text        NOT NULL,
+  source      text COLLATE \"C\"        NOT NULL,
+  id          text COLLATE \"C\"        NOT NULL,
   kind        text        NOT NULL,
   signed_at   bigint      NOT NULL,
   key_index   bigint      NOT NULL,
   received_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   headers     text        NOT NULL,
   body        bytea       NOT NULL,
-  signature   text,
+  signature   text COLLATE \"C\",
   UNIQUE (id, source)
 );
 ALTER TABLE @webhook_delivery ALTER COLUMN body SET STORAGE EXTERNAL;
@@ -41,14 +42,14 @@ CREATE UNIQUE INDEX webhook_delivery_signature ON @webhook_delivery (source, sig
 CREATE INDEX webhook_delivery_received ON @webhook_delivery USING brin (received_at) WITH (autosummarize = on);
 CREATE TABLE @webhook_queue (
   seq      bigint      PRIMARY KEY,
-  source   text        NOT NULL,
+  source   text COLLATE \"C\"        NOT NULL,
   state    smallint    NOT NULL DEFAULT 0,
   due_at   timestamptz NOT NULL DEFAULT now(),
   owner    bigint,
   attempt  bigint      NOT NULL DEFAULT 0,
   failures int         NOT NULL DEFAULT 0,
   crashes  smallint    NOT NULL DEFAULT 0,
-  okey     text,
+  okey     text COLLATE \"C\",
   reason   text
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 500,
   autovacuum_vacuum_cost_delay = 0);
