@@ -208,9 +208,15 @@ impl<E: Union> Workers<E> {
         });
         let settling = settle_all(Arc::clone(&crew.store), settlements, crew.want.ordered);
         let upkeep = tokio::spawn(upkeep(Arc::clone(&crew.store), stopped.clone()));
+        let last = Arc::clone(&crew.store);
         tokio::spawn(crew.claim_all(stopped));
         tokio::spawn(async move {
             settling.await;
+            // A claim whose answer was lost is given back, too.
+            if !matches!(time::timeout(GIVE_BACK, last.rescue()).await, Ok(Ok(_))) {
+                tracing::debug!("what the webhook inbox has claimed and lost is left to the next rescue");
+            }
+            drop(last);
             upkeep.abort();
             // When the end is told, nothing has the inbox open any more.
             let _ = upkeep.await;

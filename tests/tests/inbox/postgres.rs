@@ -257,6 +257,33 @@ async fn what_is_held_is_told_from_what_is_lost() {
     assert_eq!(inbox.held(&keys).await.expect("it answers"), [true, false, true]);
 }
 
+/// A transaction that has outlived its handler holds up the end of its own delivery, and of no other.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_locked_delivery_holds_up_no_other() {
+    let schema = schema!();
+    let inbox = schema.inbox().await;
+    for id in ["locked", "free"] {
+        inbox.accept(NewDelivery::new("shop", id, "order.paid", "{}")).await.expect("it is kept");
+    }
+    let claims = inbox.claim(&Want::new("shop", 2)).await.expect("they are claimed").claimed;
+    let mut client = schema.server.client().await;
+    let open = client.transaction().await.expect("it begins");
+    let complete = schema.sql("UPDATE @webhook_queue SET state = 3 WHERE seq = (SELECT min(seq) FROM @webhook_queue)");
+    open.execute(&complete, &[]).await.expect("it is completed");
+    let ended = claims.iter().map(|claim| match claim.id.as_str() {
+        "locked" => Settlement::new(claim.key, Ended::Retry(Duration::ZERO), "timed_out"),
+        _ => Settlement::new(claim.key, Ended::Done, "handled"),
+    });
+    let settled = tokio::time::timeout(Duration::from_secs(5), inbox.settle(ended.collect())).await;
+    assert_eq!(settled.expect("it does not wait").expect("it answers"), [true, true]);
+    let state = async |id: &str| inbox.get(id).await.expect("it answers").map(|entry| entry.state);
+    assert_eq!((state("free").await, state("locked").await), (Some(State::Done), Some(State::Running)));
+    // A claim on the same connection goes on.
+    assert!(inbox.claim(&Want::new("shop", 2)).await.expect("it answers").claimed.is_empty());
+    open.commit().await.expect("it commits");
+    until(async || state("locked").await == Some(State::Done)).await;
+}
+
 /// Row versions that nobody can remove are counted, as claims become slow by them.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_vacuum_cannot_remove_is_counted() {

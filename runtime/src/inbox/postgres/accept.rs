@@ -308,6 +308,7 @@ pub(super) struct Backlog {
 struct Counted {
     at: Instant,
     took: Duration,
+    waiting: u64,
 }
 
 impl Engine {
@@ -336,12 +337,21 @@ impl Engine {
             });
             if is_due {
                 let began = Instant::now();
-                match time::timeout(COUNT_LIMIT, self.count_waiting()).await {
-                    Ok(Ok(waiting)) => self.backlog.waiting.store(waiting, Ordering::Relaxed),
-                    Ok(Err(failed)) => tracing::debug!(reason = %failed, "waiting webhooks cannot be counted"),
-                    Err(_) => tracing::debug!("it takes long to count waiting webhooks"),
-                }
-                *counted = Some(Counted { at: Instant::now(), took: began.elapsed() });
+                let last = counted.as_ref().map_or(0, |last| last.waiting);
+                let waiting = match time::timeout(COUNT_LIMIT, self.count_waiting()).await {
+                    Ok(Ok(waiting)) => waiting,
+                    Ok(Err(failed)) => {
+                        tracing::debug!(reason = %failed, "waiting webhooks cannot be counted");
+                        last
+                    }
+                    Err(_) => {
+                        tracing::debug!("it takes long to count waiting webhooks");
+                        last
+                    }
+                };
+                // Without a count, what was accepted since may have been handled as well.
+                self.backlog.waiting.store(waiting, Ordering::Relaxed);
+                *counted = Some(Counted { at: Instant::now(), took: began.elapsed(), waiting });
             }
         }
         seems_full()
@@ -349,7 +359,7 @@ impl Engine {
 
     async fn count_waiting(&self) -> Result<u64, Failed> {
         let sql = self.tables.sql("SELECT count(*) FROM @webhook_queue WHERE state = 0");
-        match self.office.query(&sql, &[]).await?.first() {
+        match self.counter.query(&sql, &[]).await?.first() {
             Some(row) => Ok(row.try_get::<_, i64>(0)?.unsigned_abs()),
             None => Ok(0),
         }

@@ -2,7 +2,8 @@
 //!
 //! The heartbeat has a thread and a runtime of its own, as a handler that blocks the program's runtime must not look dead.
 
-use std::sync::Arc;
+use std::mem;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -60,7 +61,25 @@ impl Pulse {
 /// Tells the first beat's result.
 type Begun = oneshot::Sender<Result<(), StoreError>>;
 
+/// Until when this process takes nothing back: where it could not beat itself, others could not either, and their leases
+/// ended although they live.
+#[derive(Debug, Default)]
+pub(super) struct Shaken(Mutex<Option<Instant>>);
+
+impl Shaken {
+    fn for_a_lease(&self) {
+        let lease = Duration::from_millis(LEASE_MS.unsigned_abs());
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + lease);
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_none_or(|until| Instant::now() >= until)
+    }
+}
+
 struct Heart {
+    shaken: Arc<Shaken>,
+    beaten: Mutex<Instant>,
     connector: Arc<dyn Connect>,
     pulse: Arc<Pulse>,
     farewell: String,
@@ -74,8 +93,11 @@ pub(super) async fn start(
     tables: &Tables,
     pulse: &Arc<Pulse>,
     bell: Option<Arc<Notify>>,
+    shaken: &Arc<Shaken>,
 ) -> Result<oneshot::Sender<()>, StoreError> {
     let heart = Heart {
+        shaken: Arc::clone(shaken),
+        beaten: Mutex::new(Instant::now()),
         connector: Arc::clone(connector),
         pulse: Arc::clone(pulse),
         farewell: tables.sql("DELETE FROM @webhook_owner WHERE token = $1"),
@@ -106,6 +128,7 @@ impl Heart {
                 return;
             }
             tracing::warn!(reason = %failed, "the heartbeat of the webhook inbox is interrupted");
+            self.shaken.for_a_lease();
             pause = if began.elapsed() > EVERY { PAUSE.0 } else { (pause * 2).min(PAUSE.1) };
             tokio::select! {
                 _ = &mut stopped => return,
@@ -116,6 +139,11 @@ impl Heart {
 
     async fn beat(&self, client: &Client) -> Result<(), Failed> {
         within(ANSWER, client.execute_typed(self.pulse.sql(), &self.pulse.params())).await?;
+        let now = Instant::now();
+        let last = mem::replace(&mut *self.beaten.lock().unwrap_or_else(PoisonError::into_inner), now);
+        if now - last > EVERY * 2 {
+            self.shaken.for_a_lease();
+        }
         Ok(())
     }
 

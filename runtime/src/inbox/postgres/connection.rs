@@ -13,12 +13,16 @@ use tokio::time::{self, Instant};
 use tokio_postgres::error::{Severity, SqlState};
 use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
 use tokio_postgres::types::{ToSql, Type};
-use tokio_postgres::{AsyncMessage, Client, Config, Row, Socket};
+use tokio_postgres::{AsyncMessage, CancelToken, Client, Config, Row, Socket};
 
 use crate::http::chain;
 
 /// How long a connection may take to be opened.
 const CONNECT: Duration = Duration::from_secs(10);
+/// How long one host may take of it, unless the configuration says it.
+const HOST: Duration = Duration::from_secs(3);
+/// After what silence it is looked whether a connection is still there, unless the configuration says it.
+const KEEPALIVE: Duration = Duration::from_secs(30);
 /// How long sent data may stay unacknowledged before a connection counts as lost, unless the configuration says it.
 const SILENCE: Duration = Duration::from_secs(30);
 /// How long the statements of a delivery may take. A connection that is silent for longer is given up.
@@ -101,6 +105,10 @@ pub(super) struct Opened {
 pub(super) trait Connect: Send + Sync {
     /// Opens a connection, driven by a task of the current runtime. `heard` is notified of each `NOTIFY` that arrives.
     async fn connect(&self, heard: Option<Arc<Notify>>) -> Result<Opened, Failed>;
+
+    /// Asks the server to end what runs on a connection that is given up: it does not notice by itself while it waits for a
+    /// lock, and would do what it was asked when nobody waits for it any more.
+    async fn cancel(&self, given_up: CancelToken);
 }
 
 pub(super) struct Connector<T> {
@@ -116,6 +124,14 @@ impl<T> Connector<T> {
         if config.get_tcp_user_timeout().is_none() {
             config.tcp_user_timeout(SILENCE);
         }
+        if config.get_connect_timeout().is_none() {
+            // So that a host that is gone leaves time for the next one.
+            config.connect_timeout(HOST);
+        }
+        if config.get_keepalives_idle() == Config::new().get_keepalives_idle() {
+            // A firewall that drops what is silent says nothing of it.
+            config.keepalives_idle(KEEPALIVE).keepalives_interval(KEEPALIVE / 3).keepalives_retries(3);
+        }
         Self { config, tls }
     }
 }
@@ -129,7 +145,8 @@ where
     <T::TlsConnect as TlsConnect<Socket>>::Future: Send,
 {
     async fn connect(&self, heard: Option<Arc<Notify>>) -> Result<Opened, Failed> {
-        let (client, mut connection) = within(CONNECT, self.config.connect(self.tls.clone())).await?;
+        let limit = CONNECT.max(HOST * 2 * u32::try_from(self.config.get_hosts().len()).unwrap_or(u32::MAX));
+        let (client, mut connection) = within(limit, self.config.connect(self.tls.clone())).await?;
         let driver = tokio::spawn(async move {
             loop {
                 match poll_fn(|context| connection.poll_message(context)).await {
@@ -148,6 +165,13 @@ where
             }
         });
         Ok(Opened { client, driver })
+    }
+
+    async fn cancel(&self, given_up: CancelToken) {
+        let cancel = given_up.cancel_query(self.tls.clone());
+        if !matches!(time::timeout(UNDO, cancel).await, Ok(Ok(()))) {
+            tracing::debug!("a statement of the webhook inbox cannot be cancelled");
+        }
     }
 }
 
@@ -255,6 +279,10 @@ impl Link {
         let mut state = self.state.lock().await;
         if state.client.as_ref().is_some_and(|current| Arc::ptr_eq(current, client)) {
             state.client = None;
+            if !client.is_closed() {
+                let (connector, token) = (Arc::clone(&self.connector), client.cancel_token());
+                tokio::spawn(async move { connector.cancel(token).await });
+            }
         }
     }
 }

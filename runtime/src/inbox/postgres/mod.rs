@@ -19,7 +19,7 @@ use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
 use tokio_postgres::{Config, NoTls, Socket};
 
 use self::accept::{Accepting, Backlog};
-use self::beat::{Pulse, Wake};
+use self::beat::{Pulse, Shaken, Wake};
 use self::connection::{ANSWER, Connect, Connector, Failed, LONG_ANSWER, Link, Pool};
 use self::schema::Tables;
 pub use self::tx::PostgresTx;
@@ -82,8 +82,11 @@ struct Engine {
     ordered: Link,
     /// The connection of what may take long: it holds up no claim.
     office: Link,
+    /// The connection on which it is counted what waits.
+    counter: Link,
     /// True where this process neither accepts nor handles.
     is_inspector: bool,
+    shaken: Arc<Shaken>,
     pool: Pool,
     transaction_idle: Duration,
     /// The claims of this process that have not ended. Held while the server is asked for more.
@@ -204,8 +207,10 @@ impl PostgresBuilder {
         let common = Common::new(owner, completion);
         let pulse = Arc::new(Pulse::new(&tables, owner));
         let heard = (!self.is_polling).then(|| Arc::clone(&common.bell));
+        let shaken = Arc::default();
         // Nothing is claimed before the first beat, as it would be taken back.
-        let stop = if self.is_inspector { None } else { Some(beat::start(connector, &tables, &pulse, heard).await?) };
+        let stop =
+            if self.is_inspector { None } else { Some(beat::start(connector, &tables, &pulse, heard, &shaken).await?) };
         let work = Arc::new(Link::new(connector, ANSWER));
         let wake = Wake::new(Arc::clone(&common.bell), (!self.is_polling).then(|| Arc::clone(&work)));
         let engine = Engine {
@@ -218,7 +223,9 @@ impl PostgresBuilder {
             work,
             ordered: Link::new(connector, ANSWER),
             office: Link::new(connector, LONG_ANSWER),
+            counter: Link::new(connector, LONG_ANSWER),
             is_inspector: self.is_inspector,
+            shaken,
             pool: Pool::new(connector, self.transactions),
             transaction_idle: self.transaction_idle,
             held: Mutex::default(),
@@ -458,9 +465,15 @@ impl InboxStore for PostgresInbox {
 
     async fn settle(&self, ended: Vec<Settlement>) -> Result<Vec<bool>, StoreError> {
         super::failpoint("before_settle");
-        let held = self.engine.settle(&ended, self.keeps_bodies()).await;
+        let keep_bodies = self.keeps_bodies();
+        let settled = self.engine.settle(&ended, keep_bodies).await;
         super::failpoint("settled");
-        Ok(held?)
+        let (held, busy) = settled?;
+        if !busy.is_empty() {
+            let engine = Arc::clone(&self.engine);
+            tokio::spawn(async move { engine.settle_later(busy, keep_bodies).await });
+        }
+        Ok(held)
     }
 
     async fn rescue(&self) -> Result<Rescued, StoreError> {

@@ -3,7 +3,7 @@
 //! Each operation is one statement, which is atomic by itself: tasks share a connection, and a transaction that one of them
 //! begins and abandons would swallow what the others write.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -20,6 +20,8 @@ use crate::inbox::store::{
     ClaimKey, Claims, Ended, MOST_CRASHES, Rescued, Retention, Settlement, StoredClaim, Swept, Want,
 };
 
+/// How long what is locked by others waits to be settled.
+const BUSY: Duration = Duration::from_millis(500);
 /// How many claims a rescue takes back at a time.
 const RESCUE: i64 = 500;
 /// How many rows a sweep removes at a time.
@@ -31,14 +33,15 @@ const LONGEST: i64 = 31_557_600_000_000;
 pub(super) const REPLACE: &str = "ON CONFLICT (seq, n) DO UPDATE SET owner = excluded.owner, \
      began_at = excluded.began_at, ended_at = excluded.ended_at, outcome = excluded.outcome, error = excluded.error";
 
-/// Settlements, each where the claim is still held. A handler that completed the delivery in its own transaction (state 3),
+/// Settlements, each where the claim is still held. A row that is locked, by a transaction of the handler's that has outlived
+/// it for instance, is passed over and returned as busy: the others must not wait for it. A handler that completed the delivery in its own transaction (state 3),
 /// and then failed, has succeeded all the same.
 const SETTLE: &str = "WITH h AS MATERIALIZED (SELECT q.seq, q.owner, q.attempt, q.state, k.kind, k.delay, k.reason, k.took, \
        k.error, k.ord, CASE WHEN k.kind <> 0 AND q.state = 3 THEN 'handled' ELSE k.outcome END AS outcome \
        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) WITH ORDINALITY \
          AS k (seq, owner, attempt, kind, delay, reason, took, outcome, error, ord) \
        JOIN @webhook_queue q ON q.seq = k.seq AND q.owner = k.owner AND q.attempt = k.attempt \
-       WHERE q.state IN (1, 3) ORDER BY q.seq FOR UPDATE OF q), \
+       WHERE q.state IN (1, 3) ORDER BY q.seq FOR UPDATE OF q SKIP LOCKED), \
      g AS (DELETE FROM @webhook_queue q USING h WHERE q.seq = h.seq AND (h.kind = 0 OR h.state = 3)), \
      b AS (UPDATE @webhook_queue q SET owner = NULL, state = CASE h.kind WHEN 2 THEN 2 ELSE 0 END, \
          failures = q.failures + CASE h.kind WHEN 3 THEN 0 ELSE 1 END, \
@@ -49,7 +52,14 @@ const SETTLE: &str = "WITH h AS MATERIALIZED (SELECT q.seq, q.owner, q.attempt, 
        SELECT seq, attempt, owner, now() - took * interval '1 millisecond', now(), outcome, error FROM h {REPLACE}), \
      d AS (UPDATE @webhook_delivery d SET body = '', headers = '{}' FROM h \
        WHERE $10 AND d.seq = h.seq AND h.outcome = 'handled') \
-     SELECT ord FROM h";
+     SELECT ord, false FROM h UNION ALL SELECT k.ord, true \
+       FROM unnest($1, $2, $3) WITH ORDINALITY AS k (seq, owner, attempt, ord) \
+       JOIN @webhook_queue q ON q.seq = k.seq AND q.owner = k.owner AND q.attempt = k.attempt \
+       WHERE q.state IN (1, 3) AND NOT EXISTS (SELECT 1 FROM h WHERE h.ord = k.ord)";
+
+/// What was claimed.
+const DELIVERIES: &str = "SELECT seq, id, kind, signed_at, key_index, received_at, headers, body FROM @webhook_delivery \
+     WHERE seq = ANY ($1)";
 
 /// Takes back claims of processes whose lease has ended. The rows are chosen first and then locked by the very claim that
 /// was seen: a row that was claimed anew in between is another's.
@@ -70,10 +80,11 @@ const TAKE_BACK: &str = "WITH g AS MATERIALIZED (SELECT q.seq, q.owner, q.attemp
      SELECT (SELECT count(*) FROM b WHERE state = 0), (SELECT count(*) FROM b WHERE state = 2), \
        (SELECT count(*) FROM c)";
 
-/// Gives back claims of this process that nobody here knows of: the answer to the claim was lost with its connection.
+/// Gives back claims of this process that nobody here knows of: the answer to the claim was lost with its connection. They
+/// are named, so that a statement that comes late, when its caller has gone, gives back nothing else.
 const GIVE_BACK: &str = "UPDATE @webhook_queue q SET state = 0, owner = NULL, due_at = now() \
-     WHERE q.owner = $1 AND q.state = 1 AND NOT EXISTS (SELECT 1 FROM unnest($2, $3) AS h (seq, attempt) \
-     WHERE h.seq = q.seq AND h.attempt = q.attempt)";
+     FROM unnest($2, $3) AS k (seq, attempt) \
+     WHERE q.seq = k.seq AND q.attempt = k.attempt AND q.owner = $1 AND q.state = 1";
 
 /// Gives up deliveries that were dead for long enough: their bodies go, their ids stay known.
 const DISCARD: &str = "WITH g AS (DELETE FROM @webhook_queue WHERE state = 2 AND seq IN (SELECT q.seq FROM @webhook_queue q \
@@ -157,12 +168,11 @@ fn claim(want: &Want) -> String {
          u AS (UPDATE @webhook_queue q SET state = 1, owner = $2, attempt = q.attempt + 1 \
            FROM (SELECT seq FROM s UNION ALL SELECT seq FROM f LIMIT $3) c WHERE q.seq = c.seq \
            RETURNING q.seq, q.attempt, q.failures, q.crashes, q.due_at) \
-         SELECT g.is_alive, n.next, u.seq, u.attempt, u.failures::bigint, u.crashes::bigint, \
-           d.id, d.kind, d.signed_at, d.key_index, d.received_at, d.headers, d.body \
+         SELECT g.is_alive, n.next, u.seq, u.attempt, u.failures::bigint, u.crashes::bigint \
          FROM g LEFT JOIN LATERAL (SELECT greatest(0, ceil(extract(epoch FROM q.due_at - now()) * 1000))::bigint AS next \
              FROM @webhook_queue q WHERE q.state = 0 AND q.source = $1 AND q.due_at > now() \
              ORDER BY q.due_at, q.seq LIMIT 1) n ON NOT g.is_paused \
-           LEFT JOIN u ON true LEFT JOIN @webhook_delivery d ON d.seq = u.seq \
+           LEFT JOIN u ON true \
          ORDER BY (u.crashes > 0) DESC, u.due_at, u.seq"
     )
 }
@@ -193,14 +203,30 @@ impl Engine {
             rows = query().await?;
         }
         let mut claims = Claims::default();
-        let mut orphans: Vec<i64> = Vec::new();
+        let mut keys = Vec::new();
         for row in &rows {
             let next: Option<i64> = row.try_get(1)?;
             claims.next_due = next.map(|next| Duration::from_millis(u64::try_from(next).unwrap_or_default()));
-            let Some(seq) = row.try_get::<_, Option<i64>>(2)? else { continue };
-            match row.try_get::<_, Option<String>>(6)? {
-                Some(id) => claims.claimed.push(self.stored(row, seq, id)?),
-                None => orphans.push(seq),
+            if let Some(seq) = row.try_get::<_, Option<i64>>(2)? {
+                let key = ClaimKey { seq, owner: self.owner, attempt: row.try_get(3)? };
+                keys.push((key, count(row, 4)?, count(row, 5)?));
+            }
+        }
+        if keys.is_empty() {
+            return Ok(claims);
+        }
+        // What is large is read when the claim is committed: a process that is stopped while it reads holds nobody up.
+        let seqs: Vec<_> = keys.iter().map(|(key, ..)| key.seq).collect();
+        let rows = self.work.query(&self.tables.sql(DELIVERIES), &[(&seqs, Type::INT8_ARRAY)]).await?;
+        let mut deliveries = HashMap::new();
+        for row in &rows {
+            deliveries.insert(row.try_get::<_, i64>(0)?, row);
+        }
+        let mut orphans = Vec::new();
+        for (key, failures, crashes) in keys {
+            match deliveries.get(&key.seq) {
+                Some(row) => claims.claimed.push(stored(row, key, failures, crashes)?),
+                None => orphans.push(key.seq),
             }
         }
         held.extend(claims.claimed.iter().map(|stored| stored.key));
@@ -208,7 +234,10 @@ impl Engine {
         if !orphans.is_empty() {
             // It was replayed in the same moment in which it was forgotten.
             let sql = self.tables.sql("DELETE FROM @webhook_queue WHERE seq = ANY ($1) AND owner = $2");
-            self.work.execute(&sql, &[(&orphans, Type::INT8_ARRAY), (&owner, Type::INT8)]).await?;
+            let params: [Param<'_>; 2] = [(&orphans, Type::INT8_ARRAY), (&owner, Type::INT8)];
+            if let Err(failed) = self.work.execute(&sql, &params).await {
+                tracing::debug!(reason = %failed, "claims of forgotten webhooks are left to the next rescue");
+            }
         }
         Ok(claims)
     }
@@ -230,28 +259,19 @@ impl Engine {
         )
     }
 
-    fn stored(&self, row: &Row, seq: i64, id: String) -> Result<StoredClaim, Failed> {
-        Ok(StoredClaim {
-            key: ClaimKey { seq, owner: self.owner, attempt: row.try_get(3)? },
-            failures: count(row, 4)?,
-            crashes: count(row, 5)?,
-            id,
-            kind: row.try_get(7)?,
-            signed_at: row.try_get(8)?,
-            key_index: usize::try_from(row.try_get::<_, i64>(9)?).unwrap_or_default(),
-            received_at: row.try_get(10)?,
-            headers: row.try_get(11)?,
-            body: Bytes::from(row.try_get::<_, Vec<u8>>(12)?),
-        })
-    }
-
-    pub(super) async fn settle(&self, ended: &[Settlement], keep_body: bool) -> Result<Vec<bool>, Failed> {
+    /// Which of the claims were held, and the settlements that have to wait.
+    pub(super) async fn settle(
+        &self,
+        ended: &[Settlement],
+        keep_body: bool,
+    ) -> Result<(Vec<bool>, Vec<Settlement>), Failed> {
+        let mut busy = Vec::new();
         let mut is_held = vec![false; ended.len()];
         // A claim ends once: of two settlements of one claim the first counts.
         let mut seen = HashSet::new();
         let first: Vec<usize> = (0..ended.len()).filter(|at| seen.insert(ended[*at].key)).collect();
         if first.is_empty() {
-            return Ok(is_held);
+            return Ok((is_held, busy));
         }
         let all = || first.iter().map(|at| &ended[*at]);
         let seqs: Vec<_> = all().map(|one| one.key.seq).collect();
@@ -280,10 +300,25 @@ impl Engine {
         for row in self.work.query(&sql, &params).await? {
             if let Some(at) = first.get(position(row.try_get(0)?)) {
                 is_held[*at] = true;
+                if row.try_get(1)? {
+                    seen.remove(&ended[*at].key);
+                    busy.push(ended[*at].clone());
+                }
             }
         }
         self.let_go(&seen).await;
-        Ok(is_held)
+        Ok((is_held, busy))
+    }
+
+    /// Settles what had to wait, as soon as nobody has it locked.
+    pub(super) async fn settle_later(&self, mut busy: Vec<Settlement>, keep_body: bool) {
+        while !busy.is_empty() {
+            time::sleep(BUSY).await;
+            match self.settle(&busy, keep_body).await {
+                Ok((_, still)) => busy = still,
+                Err(failed) => tracing::debug!(reason = %failed, "webhook attempts wait to be settled"),
+            }
+        }
     }
 
     /// Which of the claims are still what their rows say.
@@ -312,6 +347,9 @@ impl Engine {
 
     pub(super) async fn rescue(&self) -> Result<Rescued, Failed> {
         self.give_back_strays().await?;
+        if !self.shaken.is_over() {
+            return Ok(Rescued::default());
+        }
         let sql = self.tables.sql(&TAKE_BACK.replace("{REPLACE}", REPLACE));
         let owner = self.owner.token();
         let mut rescued = Rescued::default();
@@ -334,13 +372,24 @@ impl Engine {
     }
 
     async fn give_back_strays(&self) -> Result<(), Failed> {
-        let held = self.held.lock().await;
-        let seqs: Vec<_> = held.iter().map(|key| key.seq).collect();
-        let attempts: Vec<_> = held.iter().map(|key| key.attempt).collect();
         let owner = self.owner.token();
+        let sql = self.tables.sql("SELECT seq, attempt FROM @webhook_queue WHERE owner = $1 AND state = 1");
+        let (mut seqs, mut attempts) = (Vec::new(), Vec::new());
+        // No claim is made meanwhile, or it would look like a stray one.
+        let held = self.held.lock().await;
+        for row in self.work.query(&sql, &[(&owner, Type::INT8)]).await? {
+            let key = ClaimKey { seq: row.try_get(0)?, owner: self.owner, attempt: row.try_get(1)? };
+            if !held.contains(&key) {
+                seqs.push(key.seq);
+                attempts.push(key.attempt);
+            }
+        }
+        drop(held);
+        if seqs.is_empty() {
+            return Ok(());
+        }
         let params: [Param<'_>; 3] = [(&owner, Type::INT8), (&seqs, Type::INT8_ARRAY), (&attempts, Type::INT8_ARRAY)];
         let count = self.work.execute(&self.tables.sql(GIVE_BACK), &params).await?;
-        drop(held);
         if count > 0 {
             tracing::warn!(count, "webhooks wait again whose claim was answered on a connection that was lost");
         }
@@ -378,6 +427,22 @@ impl Engine {
     async fn sweep_by(&self, sql: &str, age: i64) -> Result<u64, Failed> {
         self.office.execute(&self.tables.sql(sql), &[(&age, Type::INT8), (&SWEEP, Type::INT8)]).await
     }
+}
+
+/// A claim with its delivery, as [`DELIVERIES`] returns it.
+fn stored(row: &Row, key: ClaimKey, failures: u32, crashes: u32) -> Result<StoredClaim, Failed> {
+    Ok(StoredClaim {
+        key,
+        failures,
+        crashes,
+        id: row.try_get(1)?,
+        kind: row.try_get(2)?,
+        signed_at: row.try_get(3)?,
+        key_index: usize::try_from(row.try_get::<_, i64>(4)?).unwrap_or_default(),
+        received_at: row.try_get(5)?,
+        headers: row.try_get(6)?,
+        body: Bytes::from(row.try_get::<_, Vec<u8>>(7)?),
+    })
 }
 
 /// How a claim ended, as a number for the statement.

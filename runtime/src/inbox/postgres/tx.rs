@@ -121,7 +121,8 @@ impl Engine {
     pub(super) async fn begin(&self, key: ClaimKey) -> Result<PostgresTx, Failed> {
         let idle = i32::try_from(self.transaction_idle.as_millis()).unwrap_or(i32::MAX);
         let begin = format!(
-            "BEGIN; SET LOCAL idle_in_transaction_session_timeout = {idle}; \
+            "BEGIN; SET LOCAL idle_in_transaction_session_timeout = {idle}; SET LOCAL tcp_keepalives_idle = 10; \
+             SET LOCAL tcp_keepalives_interval = 5; SET LOCAL tcp_keepalives_count = 3; \
              SELECT set_config('webhook_events.claim', '{}', true)",
             mark(key)
         );
