@@ -172,3 +172,33 @@ async fn a_link_to_an_inbox_has_the_same_owner() {
     drop(inbox);
     assert!(SqliteInbox::open(&link).await.is_ok());
 }
+
+/// The queries that the documentation shows.
+fn documented() -> impl Iterator<Item = &'static str> {
+    let page = include_str!("../../../docs/inbox.md");
+    let (_, block) = page.split_once("```sql\n").expect("it has queries");
+    block.split("```").next().unwrap_or_default().split("\n\n")
+}
+
+#[tokio::test]
+async fn documented_queries_run() {
+    let folder = Folder::new();
+    drop(folder.inbox().await);
+    let connection = webhook_events::rusqlite::Connection::open(folder.file()).unwrap();
+    assert_eq!(documented().count(), 3);
+    for sql in documented() {
+        connection.prepare(sql).unwrap_or_else(|error| panic!("{error}: {sql}"));
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn documented_queries_run_in_postgres() {
+    let schema = crate::engines::schema!();
+    drop(schema.inbox().await);
+    let client = schema.server.client().await;
+    client.batch_execute(&format!("SET search_path = {}", schema.sql("@").trim_end_matches('.'))).await.unwrap();
+    for sql in documented() {
+        client.batch_execute(sql).await.unwrap_or_else(|error| panic!("{error}: {sql}"));
+    }
+}
