@@ -53,12 +53,13 @@ const INSERT: &str = "WITH d AS (INSERT INTO @webhook_delivery \
        SELECT seq, 0, now(), 'undecodable', error FROM n WHERE error IS NOT NULL) \
      SELECT ord FROM n";
 
-/// Revives the dead among deliveries that were known, and returns their numbers. What did not decode had no type of its
+/// Revives the dead among deliveries that were known, and returns their numbers. One that is locked is being replayed or
+/// discarded: a copy does not wait for that. What did not decode had no type of its
 /// own, so it gets one.
 const REVIVE: &str = "WITH r AS (SELECT q.seq, k.kind, k.okey, k.ord \
        FROM unnest($1, $2, $3, $4) WITH ORDINALITY AS k (source, id, kind, okey, ord) \
        JOIN @webhook_delivery d ON d.source = k.source AND d.id = k.id JOIN @webhook_queue q ON q.seq = d.seq \
-       WHERE q.state = 2 ORDER BY q.seq FOR UPDATE OF q), \
+       WHERE q.state = 2 ORDER BY q.seq FOR UPDATE OF q SKIP LOCKED), \
      u AS (UPDATE @webhook_queue q SET state = 0, failures = 0, crashes = 0, due_at = now(), reason = NULL, okey = r.okey \
        FROM r WHERE q.seq = r.seq AND q.state = 2), \
      t AS (UPDATE @webhook_delivery d SET kind = r.kind FROM r WHERE d.seq = r.seq AND d.kind <> r.kind) \

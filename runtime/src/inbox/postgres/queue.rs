@@ -4,7 +4,7 @@
 //! begins and abandons would swallow what the others write.
 
 use std::collections::{HashMap, HashSet};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
@@ -20,6 +20,8 @@ use crate::inbox::store::{
     ClaimKey, Claims, Ended, MOST_CRASHES, Rescued, Retention, Settlement, StoredClaim, Swept, Want,
 };
 
+/// How long a claim may take and still be handled: less than a lease.
+const STALE: Duration = Duration::from_secs(20);
 /// How long what is locked by others waits to be settled.
 const BUSY: Duration = Duration::from_millis(500);
 /// How many claims a rescue takes back at a time.
@@ -186,6 +188,7 @@ impl Engine {
         let source = storable(&want.source);
         let params: [Param<'_>; 4] =
             [(&source, Type::TEXT), (&owner, Type::INT8), (&slots, Type::INT8), (&suspects, Type::INT8)];
+        let asked = Instant::now();
         // Until the claims are noted, nobody may take them for stray ones.
         let mut held = self.held.lock().await;
         let begin = want.ordered.then(|| self.one_at_a_time(&want.source));
@@ -221,6 +224,11 @@ impl Engine {
         let mut deliveries = HashMap::new();
         for row in &rows {
             deliveries.insert(row.try_get::<_, i64>(0)?, row);
+        }
+        if asked.elapsed() > STALE {
+            // The process was stopped in the middle, and the lease may be over: others may have handled them by now.
+            tracing::warn!("webhooks were claimed so slowly that they are given back");
+            return Ok(claims);
         }
         let mut orphans = Vec::new();
         for (key, failures, crashes) in keys {
